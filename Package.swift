@@ -1,0 +1,76 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let strict: [SwiftSetting] = [.enableUpcomingFeature("ExistentialAny")]
+
+let package = Package(
+    name: "loopwalk",
+    products: [
+        .executable(name: "loopwalk", targets: ["loopwalk"]),
+        // What a learner's own program is linked with.
+        .library(name: "LoopwalkRuntime", type: .static, targets: ["DemoHost"]),
+    ],
+    dependencies: [
+        // Exact, as Package.resolved is not committed.
+        .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2")
+    ],
+    targets: [
+        // The runtime.
+        .target(name: "LoopEvents", swiftSettings: strict),
+        .target(name: "AsyncLoop", dependencies: ["LoopEvents"], swiftSettings: strict),
+        .target(name: "DemoHost", dependencies: ["AsyncLoop"], swiftSettings: strict),
+
+        // The views of a record.
+        .target(name: "StyledText", swiftSettings: strict),
+        .target(name: "Trace", dependencies: ["LoopEvents", "StyledText"], swiftSettings: strict),
+
+        // The lessons.
+        .target(
+            name: "LessonFormat", dependencies: ["CCmark", "StyledText"], swiftSettings: strict),
+        .executableTarget(
+            name: "lessonc", dependencies: ["LessonFormat", "AsyncLoop"], swiftSettings: strict),
+        .plugin(name: "LessonPlugin", capability: .buildTool(), dependencies: ["lessonc"],
+            path: "Sources/LessonPlugin"),
+        .target(
+            name: "LessonBook", dependencies: ["AsyncLoop", "DemoHost"], swiftSettings: strict,
+            plugins: ["LessonPlugin"]),
+        .target(
+            name: "LessonLint", dependencies: ["LessonFormat", "Trace"], swiftSettings: strict),
+
+        // The terminal and the tutor.
+        .systemLibrary(
+            name: "CLibedit", pkgConfig: "libedit", providers: [.apt(["libedit-dev"])]),
+        .systemLibrary(
+            name: "CCmark", pkgConfig: "libcmark-gfm",
+            providers: [.apt(["libcmark-gfm-dev", "libcmark-gfm-extensions-dev"])]),
+        .target(name: "CShims"),
+        .target(
+            name: "Terminal", dependencies: ["CLibedit", "CShims", "StyledText"],
+            swiftSettings: strict),
+        .target(
+            name: "Tutor",
+            dependencies: [
+                "Trace", "LessonFormat", "LessonLint", "LessonBook", "DemoHost", "Terminal",
+                "CShims",
+            ],
+            swiftSettings: strict),
+        .executableTarget(
+            name: "loopwalk",
+            dependencies: [
+                "Tutor", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            swiftSettings: strict),
+
+        // Tests sit in folders named for what they test.
+        .testTarget(name: "LoopEventsTests", dependencies: ["LoopEvents"]),
+        .testTarget(name: "AsyncLoopTests", dependencies: ["AsyncLoop", "LoopEvents"]),
+        .testTarget(name: "DemoHostTests", dependencies: ["DemoHost", "LoopEvents"]),
+        .testTarget(name: "StyledTextTests", dependencies: ["StyledText"]),
+        .testTarget(name: "TerminalTests", dependencies: ["Terminal"]),
+        .testTarget(name: "TraceTests", dependencies: ["Trace", "AsyncLoop"]),
+        .testTarget(name: "LessonFormatTests", dependencies: ["LessonFormat"]),
+        .testTarget(name: "LessonLintTests", dependencies: ["LessonLint", "AsyncLoop"]),
+        .testTarget(name: "TutorTests", dependencies: ["Tutor"]),
+    ],
+    swiftLanguageModes: [.v6]
+)

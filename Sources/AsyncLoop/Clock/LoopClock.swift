@@ -1,0 +1,39 @@
+import Glibc
+
+/// What the loop's time is made of.
+public enum LoopClock: Sendable {
+    /// Time stands still while anything is ready and jumps to the next deadline when nothing is.
+    /// No real duration enters the record, so two runs of one program are the same.
+    case virtual
+    /// The machine's monotonic clock, counted from the loop's start.
+    case real
+
+    /// The machine's monotonic clock in nanoseconds.
+    static func monotonic() -> Int64 {
+        var now = timespec()
+        clock_gettime(CLOCK_MONOTONIC, &now)
+        return Int64(now.tv_sec) * 1_000_000_000 + Int64(now.tv_nsec)
+    }
+
+    /// Keeps the calling thread for `nanoseconds` of real time.
+    static func blockThread(_ nanoseconds: Int64) {
+        var left = timespec(
+            tv_sec: Int(nanoseconds / 1_000_000_000), tv_nsec: Int(nanoseconds % 1_000_000_000))
+        var rest = timespec()
+        while nanosleep(&left, &rest) == -1, errno == EINTR { left = rest }
+    }
+
+    /// `seconds` in nanoseconds; negative and not-a-number count as zero, and anything beyond the
+    /// clock's range as its end (292 years).
+    static func nanoseconds(_ seconds: Double) -> Int64 {
+        guard seconds > 0 else { return 0 }
+        let nanoseconds = (seconds * 1e9).rounded()
+        return nanoseconds < 9.2e18 ? Int64(nanoseconds) : Int64.max / 2
+    }
+
+    /// `duration` in seconds.
+    static func seconds(_ duration: Duration) -> Double {
+        let parts = duration.components
+        return Double(parts.seconds) + Double(parts.attoseconds) / 1e18
+    }
+}

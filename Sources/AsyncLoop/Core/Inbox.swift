@@ -1,0 +1,103 @@
+import Glibc
+import Synchronization
+
+/// What other threads have for the loop, and the loop's sleep while it has nothing to do.
+///
+/// The only part of the loop that two threads touch.
+final class Inbox: @unchecked Sendable {
+    // Safe to share: every stored property is read and written under `lock`, but for `hasItems`,
+    // which is atomic.
+    enum Item {
+        /// A job of Swift's, enqueued from another thread.
+        case job(UnownedJob, Facet)
+        /// A callback from `callSoonThreadsafe`.
+        case call(@EventLoop () throws -> Void, line: UInt32)
+        /// A thread pool's job that has ended.
+        case work(Work)
+        /// Ctrl-C.
+        case interrupt
+    }
+
+    private let lock: UnsafeMutablePointer<pthread_mutex_t>
+    private let arrived: UnsafeMutablePointer<pthread_cond_t>
+    private var items: [Item] = []
+    private var isOpen = false
+    private let hasItems = Atomic<Bool>(false)
+
+    init() {
+        lock = .allocate(capacity: 1)
+        arrived = .allocate(capacity: 1)
+        pthread_mutex_init(lock, nil)
+        var attributes = pthread_condattr_t()
+        pthread_condattr_init(&attributes)
+        pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC)
+        pthread_cond_init(arrived, &attributes)
+        pthread_condattr_destroy(&attributes)
+    }
+
+    func open() {
+        locked {
+            items.removeAll()
+            isOpen = true
+            hasItems.store(false, ordering: .relaxed)
+        }
+    }
+
+    func close() {
+        locked { isOpen = false }
+    }
+
+    /// Leaves `item` for the loop and wakes it. Returns false if the loop is closed.
+    @discardableResult
+    func put(_ item: Item) -> Bool {
+        locked {
+            items.append(item)
+            hasItems.store(true, ordering: .releasing)
+            pthread_cond_signal(arrived)
+            return isOpen
+        }
+    }
+
+    /// Everything that has come, in order of arrival.
+    func takeAll() -> [Item] {
+        guard hasItems.load(ordering: .acquiring) else { return [] }
+        return locked {
+            hasItems.store(false, ordering: .relaxed)
+            defer { items.removeAll(keepingCapacity: true) }
+            return items
+        }
+    }
+
+    /// Waits for the first job to come, and takes it alone.
+    func waitForJob() -> Item {
+        locked {
+            while true {
+                if let index = items.firstIndex(where: { if case .job = $0 { true } else { false } }) {
+                    return items.remove(at: index)
+                }
+                pthread_cond_wait(arrived, lock)
+            }
+        }
+    }
+
+    /// Waits until something has come or the monotonic clock says `deadline` (nil: for ever).
+    func wait(until deadline: Int64?) {
+        locked {
+            while items.isEmpty {
+                guard let deadline else {
+                    pthread_cond_wait(arrived, lock)
+                    continue
+                }
+                var until = timespec(
+                    tv_sec: Int(deadline / 1_000_000_000), tv_nsec: Int(deadline % 1_000_000_000))
+                if pthread_cond_timedwait(arrived, lock, &until) == ETIMEDOUT { return }
+            }
+        }
+    }
+
+    private func locked<T>(_ body: () -> T) -> T {
+        pthread_mutex_lock(lock)
+        defer { pthread_mutex_unlock(lock) }
+        return body()
+    }
+}

@@ -1,0 +1,514 @@
+import Glibc
+import LoopEvents
+import Synchronization
+
+/// The one loop of the process.
+let core = LoopCore()
+
+/// The loop's state and its turn.
+///
+/// Owns the ready queue, the timers, the clock and the record. It knows nothing of futures beyond
+/// what suspending and waking a strand takes; `+Executors` adds the thread pools' side.
+@EventLoop
+final class LoopCore {
+    nonisolated let serialFacet = SerialFacet()
+    nonisolated let taskFacet = TaskFacet()
+    nonisolated let inbox = Inbox()
+    private nonisolated let loopThread = Atomic<UInt>(0)
+
+    var ready = ReadyQueue()
+    var timers = TimerHeap()
+    var clock = LoopClock.virtual
+    var pass: UInt32 = 0
+    var isRunning = false
+    var isClosed = false
+    var stopping = false
+    private var virtualNow: Int64 = 0
+    private var realStart: Int64 = 0
+
+    /// What the job that is about to be enqueued belongs to, if the loop itself asked for it.
+    private enum Expected {
+        case nothing
+        /// The first job of a task that is being created.
+        case first(Strand)
+        /// The job of the strand that is being resumed: run at once, in the same turn.
+        case handoff
+    }
+    private var expected = Expected.nothing
+    private var handed: (job: UnownedJob, facet: Facet)?
+
+    /// The strand that holds the thread; nil in a callback, and in a foreign job not yet known.
+    var running: Strand?
+    private var foreign: ForeignJob?
+    private var outside: [UnsafeCurrentTask: Strand] = [:]
+    private var foreignStrands: [String: Strand] = [:]
+
+    /// The event that whatever happens now is due to.
+    var cause = LoopEvent.noCause
+    var recorder: Recorder?
+    private var buffer: RecordBuffer?
+    private(set) var lastPass = LoopEvent.noCause
+
+    private var lastTask: UInt32 = 0
+    private var lastObject: UInt32 = 0
+    private(set) var firstStrand: Strand?
+    private var lastStrand: Strand?
+
+    /// The task `run` was given, and whether Ctrl-C was pressed.
+    var mainTask: AnyFuture?
+    var interrupted = false
+    var executors = ExecutorState()
+    var registry = Registry()
+    var exceptionHandler: (@EventLoop (LoopProblem) -> Void)?
+    /// A turn longer than this is reported as blocking the loop (R39): 0.1 s.
+    var slowTurn: Int64 = 100_000_000
+
+    nonisolated init() {}
+
+    // MARK: Life
+
+    /// Whether the calling thread is the one a loop is running on.
+    nonisolated var isLoopThread: Bool {
+        loopThread.load(ordering: .relaxed) == UInt(pthread_self())
+    }
+
+    /// Takes the calling thread for a new loop. Traps if a loop is running already.
+    nonisolated func takeThread() {
+        precondition(
+            loopThread.compareExchange(
+                expected: 0, desired: UInt(pthread_self()), ordering: .acquiringAndReleasing
+            ).exchanged,
+            "an event loop is running already: one runs at a time in a process")
+    }
+
+    func open(clock: LoopClock, recorder: Recorder?) {
+        self.clock = clock
+        self.recorder = recorder
+        buffer = recorder?.buffer
+        ready.removeAll()
+        timers = TimerHeap()
+        // A task that outlived an earlier loop may still have jobs here; they have no loop to run
+        // on, and running them on this one would mix two programs.
+        inbox.open()
+        executors = ExecutorState()
+        registry = Registry()
+        exceptionHandler = nil
+        (pass, lastTask, lastObject, virtualNow) = (0, 0, 0, 0)
+        (firstStrand, lastStrand, running, foreign) = (nil, nil, nil, nil)
+        outside.removeAll()
+        foreignStrands.removeAll()
+        realStart = LoopClock.monotonic()
+        (isRunning, isClosed, stopping, interrupted) = (true, false, false, false)
+        cause = LoopEvent.noCause
+        cause = record(.loopStarted) { _ in }
+        lastPass = cause
+    }
+
+    func close() {
+        record(.loopClosed) { $0.cause = self.lastPass }
+        ready.removeAll()
+        timers = TimerHeap()
+        (isRunning, isClosed, running) = (false, true, nil)
+        recorder = nil
+        buffer = nil
+        inbox.close()
+        loopThread.store(0, ordering: .releasing)
+    }
+
+    // MARK: Time
+
+    var now: Int64 {
+        switch clock {
+        case .virtual: virtualNow
+        case .real: LoopClock.monotonic() - realStart
+        }
+    }
+
+    /// Lets `nanoseconds` pass while the loop can do nothing else.
+    func spend(_ nanoseconds: Int64) {
+        switch clock {
+        case .virtual: virtualNow += nanoseconds
+        case .real: LoopClock.blockThread(nanoseconds)
+        }
+    }
+
+    // MARK: Ids
+
+    func newTaskID() -> UInt32 {
+        lastTask += 1
+        return lastTask
+    }
+
+    func newObjectID() -> UInt32 {
+        lastObject += 1
+        return lastObject
+    }
+
+    // MARK: Recording
+
+    /// Writes one event, due to `cause` unless `fill` says otherwise.
+    ///
+    /// With no recorder it costs one branch.
+    @inline(__always) @discardableResult
+    func record(_ kind: EventKind, _ fill: (inout LoopEvent) -> Void) -> UInt32 {
+        guard let buffer else { return LoopEvent.noCause }
+        if running == nil, foreign != nil { running = identify() }
+        var event = LoopEvent(kind)
+        event.time = now
+        event.pass = pass
+        event.cause = kind.isRoot ? LoopEvent.noCause : cause
+        if let running { event.task = running.id }
+        fill(&event)
+        return buffer.append(event)
+    }
+
+    /// The number of `text` in the record's string table.
+    func intern(_ text: String) -> UInt32 {
+        recorder?.intern(text) ?? 0
+    }
+
+    // MARK: Jobs from Swift
+
+    /// Takes a job that Swift wants run on the loop, on the thread that enqueued it.
+    nonisolated func accept(_ job: UnownedJob, through facet: Facet) {
+        if isLoopThread {
+            EventLoop.assumeOnLoop { self.acceptHere(job, through: facet) }
+        } else {
+            inbox.put(.job(job, facet))
+        }
+    }
+
+    private func acceptHere(_ job: UnownedJob, through facet: Facet) {
+        switch expected {
+        case .handoff:
+            expected = .nothing
+            handed = (job, facet)
+        case .first(let strand):
+            expected = .nothing
+            strand.firstJob = (job, facet)
+        case .nothing:
+            ready.append(
+                .job(ForeignJob(job, through: facet, enqueuer: current, cause: cause)))
+        }
+    }
+
+    /// Starts the Swift task that `start` makes as `strand`, its first step queued (R14).
+    func spawn(_ strand: Strand, line: UInt32, futureID: UInt32, _ start: () -> Void) {
+        let before = current
+        strand.readyEvent = record(.taskCreated) {
+            $0.task = strand.id
+            $0.other = before?.id ?? 0
+            $0.subject = futureID
+            $0.text = self.intern(strand.name)
+            $0.line = line
+        }
+        link(strand)
+        expected = .first(strand)
+        start()
+        precondition(strand.firstJob != nil, "Swift did not enqueue the task's first job")
+        ready.append(.step(strand))
+    }
+
+    private func run(_ job: UnownedJob, _ facet: Facet) {
+        switch facet {
+        case .task:
+            job.runSynchronously(
+                isolatedTo: serialFacet.asUnownedSerialExecutor(),
+                taskExecutor: taskFacet.asUnownedTaskExecutor())
+        case .serial:
+            job.runSynchronously(on: serialFacet.asUnownedSerialExecutor())
+        }
+    }
+
+    // MARK: The turn
+
+    /// One pass: poll, queue what came in, run what was ready at that moment (R1, R2).
+    ///
+    /// Throws `DeadlockError` if nothing is ready and nothing can make anything ready.
+    func runPass() throws {
+        pass &+= 1
+        lastPass = record(.passBegan) {
+            $0.task = 0
+            $0.cause = self.lastPass
+            $0.value = Int64(self.ready.count)
+            $0.detail = self.pollTimeout
+        }
+        try poll()
+        fireTimers()
+        var left = ready.count
+        while left > 0, let entry = ready.popFirst() {
+            run(entry)
+            left -= 1
+        }
+    }
+
+    private func run(_ entry: ReadyEntry) {
+        let began = now
+        switch entry {
+        case .step(let strand): step(strand)
+        case .handle(let handle): self.run(handle)
+        case .job(let job): run(job)
+        }
+        let spent = now - began
+        if spent >= slowTurn {
+            record(.loopBlocked) {
+                $0.task = self.turnTask
+                $0.cause = self.cause
+                $0.value = spent
+            }
+        }
+        cause = LoopEvent.noCause
+    }
+
+    /// The task of the turn that has just ended, for what is said about it afterwards.
+    private var turnTask: UInt32 = 0
+
+    private func step(_ strand: Strand) {
+        running = strand
+        turnTask = strand.id
+        strand.status = .running
+        strand.waitingOn = nil
+        cause = record(.taskStepped) {
+            $0.cause = strand.readyEvent
+        }
+        if let first = strand.firstJob.take() {
+            run(first.job, first.facet)
+        } else if let continuation = strand.continuation.take() {
+            expected = .handoff
+            continuation.resume()
+            expected = .nothing
+            if let (job, facet) = handed.take() {
+                run(job, facet)
+            } else {
+                runReturningJob()
+            }
+        }
+        settle(strand)
+    }
+
+    /// Runs the job of a strand that resumes by way of the global pool.
+    ///
+    /// A bare `Task {}` has no executor preference: its continuation resumes on the pool, whose
+    /// thread hands the job back. It is on its way, so the loop waits for it rather than letting
+    /// the order depend on another thread.
+    private func runReturningJob() {
+        guard case .job(let job, let facet) = inbox.waitForJob() else { return }
+        noteEscape()
+        run(job, facet)
+    }
+
+    private func noteEscape() {
+        let event = record(.escaped) { _ in }
+        if event != LoopEvent.noCause { cause = event }
+    }
+
+    /// After a step: a strand that neither ended nor waits on the loop waits outside it.
+    private func settle(_ strand: Strand) {
+        if strand.status == .running {
+            strand.status = .outside
+            if let task = strand.swiftTask { outside[task] = strand }
+            record(.taskSuspended) {
+                $0.role = .outside
+                $0.value = -1
+            }
+        }
+        running = nil
+    }
+
+    private func run(_ job: ForeignJob) {
+        foreign = job
+        cause = job.cause
+        turnTask = 0
+        run(job.job, job.facet)
+        if let strand = running { settle(strand) }
+        foreign = nil
+        running = nil
+    }
+
+    private func run(_ handle: Handle) {
+        guard let body = handle.body.take() else { return }
+        turnTask = 0
+        cause = record(.handleRan) {
+            $0.subject = handle.id
+            $0.cause = handle.readyEvent
+            $0.line = handle.line
+        }
+        do {
+            try body()
+        } catch {
+            record(.callbackFailed) {
+                $0.subject = handle.id
+                $0.text = self.intern("\(error)")
+            }
+            report(LoopProblem(message: "Exception in callback", error: error))
+        }
+    }
+
+    // MARK: Poll
+
+    /// How long the poll may wait: 0 if anything is ready, −1 for ever, else nanoseconds.
+    private var pollTimeout: Int64 {
+        if !ready.isEmpty || stopping { return 0 }
+        return nextDeadline().map { max(0, $0 - self.now) } ?? -1
+    }
+
+    private func nextDeadline() -> Int64? {
+        let timer = timers.nextDeadline()
+        guard let end = executors.nextEnd else { return timer }
+        return min(timer ?? end, end)
+    }
+
+    private func poll() throws {
+        switch clock {
+        case .virtual: try pollVirtual()
+        case .real: pollReal()
+        }
+    }
+
+    private func pollVirtual() throws {
+        executors.waitForThreads()
+        drainInbox()
+        if ready.isEmpty, !stopping {
+            if let deadline = nextDeadline() {
+                virtualNow = max(virtualNow, deadline)
+            } else if !outside.isEmpty {
+                inbox.wait(until: nil)
+                drainInbox()
+            } else {
+                throw deadlock()
+            }
+        }
+        self.deliverVirtualWork()
+    }
+
+    private func pollReal() {
+        let timeout = pollTimeout
+        if timeout != 0 {
+            inbox.wait(until: timeout < 0 ? nil : LoopClock.monotonic() + timeout)
+        }
+        drainInbox()
+    }
+
+    private func drainInbox() {
+        for item in inbox.takeAll() {
+            switch item {
+            case .job(let job, let facet):
+                noteEscape()
+                ready.append(.job(ForeignJob(job, through: facet, enqueuer: nil, cause: cause)))
+                cause = LoopEvent.noCause
+            case .call(let body, let line):
+                cause = record(.calledFromThread) { $0.line = line }
+                _ = callSoon(line: line, body)
+                cause = LoopEvent.noCause
+            case .work(let work):
+                self.deliver(work)
+            case .interrupt:
+                self.interrupt()
+            }
+        }
+    }
+
+    private func deadlock() -> DeadlockError {
+        let pending = strands().filter { !$0.isChild }
+        record(.deadlock) {
+            $0.task = 0
+            $0.cause = self.lastPass
+            $0.value = Int64(pending.count)
+        }
+        return DeadlockError(pending: pending.map(\.name))
+    }
+
+    private func fireTimers() {
+        let now = now
+        while let timer = timers.popDue(now) {
+            timer.hasFired = true
+            timer.readyEvent = record(.timerFired) {
+                $0.task = 0
+                $0.subject = timer.id
+                $0.value = timer.deadline
+                $0.line = timer.line
+            }
+            ready.append(.handle(timer))
+        }
+    }
+
+    // MARK: The strand that runs
+
+    /// The strand that holds the thread, found out if Swift resumed it without the loop's help.
+    var current: Strand? {
+        if running == nil, foreign != nil { running = identify() }
+        return running
+    }
+
+    /// Which strand a foreign job belongs to: one that waited outside, or a child not seen before.
+    private func identify() -> Strand? {
+        guard let foreign = foreign.take(), let task = withUnsafeCurrentTask(body: { $0 }) else {
+            return nil
+        }
+        let strand: Strand
+        if let known = outside.removeValue(forKey: task) {
+            strand = known
+            known.readyEvent = record(.taskWoken) {
+                $0.task = known.id
+                $0.role = .outside
+            }
+        } else {
+            // Swift numbers its tasks and never reuses a number, unlike their addresses.
+            let number = foreign.job.description
+            if let known = foreignStrands[number] {
+                strand = known
+            } else {
+                strand = adopt(foreign)
+                foreignStrands[number] = strand
+            }
+        }
+        running = strand
+        strand.status = .running
+        turnTask = strand.id
+        cause = record(.taskStepped) { $0.cause = strand.readyEvent }
+        return strand
+    }
+
+    private func adopt(_ foreign: ForeignJob) -> Strand {
+        let parent = foreign.enqueuer
+        parent?.childCount += 1
+        let name = parent.map { "\($0.name)/child\($0.childCount)" } ?? "outsider"
+        let strand = Strand(id: newTaskID(), name: name, isChild: true)
+        strand.task = parent?.task
+        strand.readyEvent = record(.taskCreated) {
+            $0.task = strand.id
+            $0.other = parent?.id ?? 0
+            $0.text = self.intern(name)
+        }
+        return strand
+    }
+
+    // MARK: Unfinished strands
+
+    private func link(_ strand: Strand) {
+        strand.previous = lastStrand
+        lastStrand?.next = strand
+        lastStrand = strand
+        if firstStrand == nil { firstStrand = strand }
+    }
+
+    func unlink(_ strand: Strand) {
+        strand.previous?.next = strand.next
+        strand.next?.previous = strand.previous
+        if firstStrand === strand { firstStrand = strand.next }
+        if lastStrand === strand { lastStrand = strand.previous }
+        strand.previous = nil
+        strand.next = nil
+    }
+
+    /// Every unfinished task's strand, in creation order.
+    func strands() -> [Strand] {
+        var found: [Strand] = []
+        var next = firstStrand
+        while let strand = next {
+            found.append(strand)
+            next = strand.next
+        }
+        return found
+    }
+}

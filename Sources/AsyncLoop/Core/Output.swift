@@ -1,0 +1,57 @@
+import LoopEvents
+
+extension LoopCore {
+    /// Counts what the program prints, kept or not, for the limit on output.
+    func countOutput(_ text: String, noNewline: Bool) {
+        guard let recorder else { return }
+        recorder.buffer.outputBytes += text.utf8.count + (noNewline ? 0 : 1)
+    }
+}
+
+extension EventLoop {
+    /// Records a line that the program prints, with its task and source line.
+    ///
+    /// A pool's job prints when it ends, as its output is then in a fixed place (see `LoopClock`).
+    /// With no record being written it goes to standard output.
+    public nonisolated static func output(
+        _ text: String, noNewline: Bool = false, line: UInt = #line
+    ) {
+        if let work = Work.current {
+            work.print(text, line: UInt32(line), noNewline: noNewline)
+        } else if core.isLoopThread {
+            assumeOnLoop { record(text, noNewline: noNewline, line: UInt32(line)) }
+        } else {
+            Swift.print(text, terminator: noNewline ? "" : "\n")
+        }
+    }
+
+    @EventLoop
+    private static func record(_ text: String, noNewline: Bool, line: UInt32) {
+        guard core.recorder != nil else {
+            return Swift.print(text, terminator: noNewline ? "" : "\n")
+        }
+        _ = core.current
+        core.record(.output) {
+            $0.text = core.intern(text)
+            $0.line = line
+            $0.detail = noNewline ? 1 : 0
+        }
+        core.countOutput(text, noNewline: noNewline)
+    }
+}
+
+/// A program whose `print` is recorded: what a demo's code is compiled into.
+///
+/// A member shadows Swift's `print` where a global function would not.
+public protocol LoopProgram {}
+
+extension LoopProgram {
+    /// Prints as Swift's `print` does, into the record, with the task and line it comes from.
+    public static func print(
+        _ items: Any..., separator: String = " ", terminator: String = "\n", line: UInt = #line
+    ) {
+        var text = items.map { "\($0)" }.joined(separator: separator)
+        if terminator != "\n" { text += terminator }
+        EventLoop.output(text, noNewline: terminator != "\n", line: line)
+    }
+}

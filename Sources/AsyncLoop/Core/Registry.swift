@@ -1,0 +1,89 @@
+import LoopEvents
+
+/// What the loop will say when it closes: coroutines never awaited, errors never looked at.
+///
+/// Reported here and in creation order, never from `deinit`, which runs at other moments in debug
+/// and in release builds.
+struct Registry {
+    struct Unstarted {
+        let name: String
+        let line: UInt32
+        let created: UInt32
+    }
+
+    private var unstarted: [UInt32: Unstarted] = [:]
+    private var unretrieved: [UInt32: AnyFuture] = [:]
+
+    mutating func coroutineCreated(_ id: UInt32, _ coroutine: Unstarted) {
+        unstarted[id] = coroutine
+    }
+
+    mutating func coroutineStarted(_ id: UInt32) {
+        unstarted[id] = nil
+    }
+
+    mutating func failed(_ future: AnyFuture) {
+        unretrieved[future.id] = future
+    }
+
+    mutating func retrieved(_ future: AnyFuture) {
+        unretrieved[future.id] = nil
+    }
+
+    var neverAwaited: [(id: UInt32, coroutine: Unstarted)] {
+        unstarted.sorted { $0.key < $1.key }.map { (id: $0.key, coroutine: $0.value) }
+    }
+
+    var neverRetrieved: [AnyFuture] {
+        unretrieved.sorted { $0.key < $1.key }.map(\.value)
+    }
+}
+
+/// Something that went wrong with nobody to throw it to, given to the exception handler.
+///
+/// Source: the context of asyncio's `call_exception_handler`.
+public struct LoopProblem {
+    /// What happened, in a phrase.
+    public var message: String
+    /// The error, if there is one.
+    public var error: (any Error)?
+    /// The name of the task or coroutine it happened to, if any.
+    public var name: String?
+}
+
+extension LoopCore {
+    /// Gives `problem` to the exception handler, if the program set one.
+    func report(_ problem: LoopProblem) {
+        exceptionHandler?(problem)
+    }
+
+    /// Says at the end what was never awaited and which errors nobody looked at.
+    func reportNeglected() {
+        for (id, coroutine) in registry.neverAwaited {
+            record(.neverAwaited) {
+                $0.task = 0
+                $0.subject = id
+                $0.cause = coroutine.created
+                $0.text = self.intern(coroutine.name)
+                $0.line = coroutine.line
+            }
+            report(
+                LoopProblem(
+                    message: "coroutine '\(coroutine.name)' was never awaited",
+                    name: coroutine.name))
+        }
+        for future in registry.neverRetrieved {
+            guard let error = future.failure else { continue }
+            record(.neverRetrieved) {
+                $0.task = future.taskID
+                $0.subject = future.id
+                $0.cause = future.completion
+                $0.text = self.intern("\(error)")
+            }
+            report(
+                LoopProblem(
+                    message: "\(future.kindName) exception was never retrieved", error: error,
+                    name: future.name))
+        }
+    }
+}

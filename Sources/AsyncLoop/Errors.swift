@@ -1,0 +1,83 @@
+/// Thrown into a task that was cancelled, and out of the await of a cancelled future.
+///
+/// Source: asyncio `CancelledError`.
+public struct CancelledError: Error, CustomStringConvertible, Equatable {
+    /// The message that was given to `cancel`, if any.
+    public var message: String?
+
+    /// A cancellation, with an optional message.
+    public init(_ message: String? = nil) {
+        self.message = message
+    }
+
+    /// `CancelledError`, with its message.
+    public var description: String {
+        message.map { "CancelledError: \($0)" } ?? "CancelledError"
+    }
+}
+
+/// Thrown when a future is asked for what its state does not allow.
+///
+/// Source: asyncio `InvalidStateError`; R12.
+public struct InvalidStateError: Error, CustomStringConvertible, Equatable {
+    /// What was asked for and why it cannot be had.
+    public var reason: String
+
+    /// An error with the reason to show.
+    public init(_ reason: String) {
+        self.reason = reason
+    }
+
+    /// `InvalidStateError`, with its reason.
+    public var description: String { "InvalidStateError: \(reason)" }
+}
+
+/// Thrown by what gives up at a deadline.
+public struct TimeoutError: Error, CustomStringConvertible, Equatable {
+    /// A timeout.
+    public init() {}
+
+    /// `TimeoutError`.
+    public var description: String { "TimeoutError" }
+}
+
+/// Thrown by `EventLoop.run` when tasks are pending and nothing can ever wake them.
+public struct DeadlockError: Error, CustomStringConvertible, Equatable {
+    /// The names of the pending tasks, in creation order.
+    public var pending: [String]
+
+    /// Names the tasks that wait for ever.
+    public var description: String {
+        "DeadlockError: nothing can wake \(pending.joined(separator: ", "))"
+    }
+}
+
+/// A wrong use of the loop.
+public enum LoopError: Error, CustomStringConvertible, Equatable {
+    /// The loop is not running.
+    case noRunningLoop
+    /// The loop was closed.
+    case closed
+    /// A loop is running already.
+    case alreadyRunning
+    /// A coroutine can be awaited only once.
+    case coroutineReused(String)
+    /// The pool was shut down.
+    case poolShutDown(String)
+    /// A task cannot wait for itself.
+    case awaitedItself(String)
+
+    /// What went wrong and what to do instead.
+    public var description: String {
+        switch self {
+        case .noRunningLoop: "RuntimeError: no running event loop"
+        case .closed: "RuntimeError: Event loop is closed"
+        case .alreadyRunning: "RuntimeError: an event loop is running already"
+        case .coroutineReused(let name):
+            "RuntimeError: coroutine '\(name)' was already awaited; make a new one"
+        case .poolShutDown(let name):
+            "RuntimeError: thread pool '\(name)' was shut down; submit before shutdown()"
+        case .awaitedItself(let name): "RuntimeError: task '\(name)' cannot await itself"
+        }
+    }
+}

@@ -1,0 +1,142 @@
+import LoopEvents
+
+/// The event loop: one thread, one queue, and the actor that everything on it is isolated to.
+///
+/// Code marked `@EventLoop` runs on the loop's thread and nowhere else; the compiler checks it. So
+/// tasks may share plain variables, and only an `await` lets another task in.
+///
+/// One loop runs at a time in a process.
+@globalActor
+public actor EventLoop {
+    /// The actor's instance. The loop has no state of its own in it.
+    public static let shared = EventLoop()
+
+    /// The loop, as the executor of everything isolated to it.
+    public nonisolated var unownedExecutor: UnownedSerialExecutor {
+        core.serialFacet.asUnownedSerialExecutor()
+    }
+
+    /// Runs `body` as if isolated to the loop, on whose thread the caller must be.
+    static func assumeOnLoop<T>(_ body: @EventLoop () throws -> T) rethrows -> T {
+        try withoutActuallyEscaping(body) { body in
+            // Safe: every caller is on the loop's thread, which Swift cannot see as no Swift task
+            // is running there. A function's isolation is no part of its representation.
+            try unsafeBitCast(body, to: (() throws -> T).self)()
+        }
+    }
+}
+
+// MARK: Where the loop is
+
+extension EventLoop {
+    /// The loop's time in seconds since it started. Source: asyncio `loop.time`.
+    @EventLoop
+    public static var time: Double { Double(core.now) / 1e9 }
+
+    /// The number of the turn that is running, from 1.
+    @EventLoop
+    public static var pass: Int { Int(core.pass) }
+
+    /// Whether a loop is running. Source: asyncio `loop.is_running`.
+    public nonisolated static var isRunning: Bool { core.isLoopThread }
+
+    /// The clock the loop runs on.
+    @EventLoop
+    public static var clock: LoopClock { core.clock }
+}
+
+// MARK: Callbacks
+
+extension EventLoop {
+    /// Schedules `body` to run on the next pass.
+    ///
+    /// Order: callbacks, first steps and wakeups share one queue, first in, first out (R3).
+    /// Errors: what `body` throws goes to the exception handler; the loop goes on (R6).
+    /// Source: asyncio `loop.call_soon`.
+    @EventLoop @discardableResult
+    public static func callSoon(
+        line: UInt = #line, _ body: @escaping @EventLoop () throws -> Void
+    ) -> Handle {
+        core.callSoon(line: UInt32(line), body)
+    }
+
+    /// Schedules `body` to run on the first pass at or after `delay` seconds from now.
+    ///
+    /// Order: equal deadlines run in the order they were set; asyncio leaves that open (R33).
+    /// Units: seconds of loop time; a negative delay counts as zero.
+    /// Source: asyncio `loop.call_later`.
+    @EventLoop @discardableResult
+    public static func callLater(
+        _ delay: Double, line: UInt = #line, _ body: @escaping @EventLoop () throws -> Void
+    ) -> TimerHandle {
+        core.arm(at: core.now + LoopClock.nanoseconds(delay), line: UInt32(line), body)
+    }
+
+    /// Schedules `body` to run on the first pass at or after `when`, in seconds of loop time.
+    ///
+    /// Source: asyncio `loop.call_at`.
+    @EventLoop @discardableResult
+    public static func callAt(
+        _ when: Double, line: UInt = #line, _ body: @escaping @EventLoop () throws -> Void
+    ) -> TimerHandle {
+        core.arm(at: LoopClock.nanoseconds(when), line: UInt32(line), body)
+    }
+
+    /// Schedules `body` from any thread, and wakes the loop if it sleeps.
+    ///
+    /// Order: from the loop's own thread it orders exactly as `callSoon` (R5).
+    /// Errors: `LoopError.closed` if no loop is running.
+    /// Source: asyncio `loop.call_soon_threadsafe`.
+    public nonisolated static func callSoonThreadsafe(
+        line: UInt = #line, _ body: @escaping @EventLoop () throws -> Void
+    ) throws {
+        if core.isLoopThread {
+            assumeOnLoop { _ = core.callSoon(line: UInt32(line), body) }
+            return
+        }
+        guard core.inbox.put(.call(body, line: UInt32(line))) else { throw LoopError.closed }
+    }
+
+    /// Asks the loop to stop after the pass that is running (R7).
+    ///
+    /// Source: asyncio `loop.stop`.
+    @EventLoop
+    public static func stop() {
+        core.stopping = true
+    }
+
+    /// Sets what is told of errors that have nobody to be thrown to; nil for nobody.
+    ///
+    /// Source: asyncio `loop.set_exception_handler`.
+    @EventLoop
+    public static func setExceptionHandler(_ handler: (@EventLoop (LoopProblem) -> Void)?) {
+        core.exceptionHandler = handler
+    }
+}
+
+extension LoopCore {
+    func callSoon(
+        line: UInt32, _ body: @escaping @EventLoop () throws -> Void
+    ) -> Handle {
+        let handle = Handle(id: newObjectID(), line: line, body: body)
+        handle.readyEvent = record(.handleScheduled) {
+            $0.subject = handle.id
+            $0.line = line
+        }
+        ready.append(.handle(handle))
+        return handle
+    }
+
+    func arm(
+        at deadline: Int64, line: UInt32, _ body: @escaping @EventLoop () throws -> Void
+    ) -> TimerHandle {
+        let timer = TimerHandle(id: newObjectID(), line: line, deadline: deadline, body: body)
+        record(.timerArmed) {
+            $0.subject = timer.id
+            $0.value = deadline
+            $0.line = line
+        }
+        timers.insert(timer)
+        return timer
+    }
+}

@@ -1,0 +1,191 @@
+import LoopEvents
+
+/// What the loop keeps of the work it has handed to threads.
+struct ExecutorState {
+    /// The pool used when none is named, made at its first use.
+    var defaultPool: ThreadPool?
+    /// Work that has a thread, on a virtual clock, in order of submission.
+    private(set) var started: [Work] = []
+
+    mutating func add(_ work: Work) { started.append(work) }
+
+    /// Waits until every thread has really ended what it was given, so that its end is known.
+    func waitForThreads() {
+        for work in started { work.waitForThread() }
+    }
+
+    /// When the next work ends on the virtual clock.
+    var nextEnd: Int64? { started.map(\.end).min() }
+
+    /// Removes and returns the work that ends first, in order of submission among equals, if it
+    /// ends at `now` or before.
+    mutating func popEnded(by now: Int64) -> Work? {
+        guard let end = nextEnd, end <= now,
+            let index = started.firstIndex(where: { $0.end == end })
+        else { return nil }
+        return started.remove(at: index)
+    }
+}
+
+extension LoopCore {
+    /// Hands `work` to its pool. On a virtual clock it gets the lowest free thread, or waits for one.
+    func offload(_ work: Work) {
+        work.offloaded = record(.workOffloaded) {
+            $0.subject = work.id
+            $0.line = work.line
+            $0.text = self.intern(work.pool.name)
+        }
+        switch clock {
+        case .real:
+            work.pool.dispatch(work, slot: nil)
+        case .virtual:
+            if let slot = work.pool.slots.firstIndex(where: { $0 == nil }) {
+                start(work, slot: slot, at: now)
+            } else {
+                work.pool.waiting.append(work)
+            }
+        }
+    }
+
+    private func start(_ work: Work, slot: Int, at time: Int64) {
+        work.slot = slot
+        work.begin = time
+        work.pool.slots[slot] = work
+        record(.workStarted) {
+            $0.task = 0
+            $0.subject = work.id
+            $0.cause = work.offloaded
+            $0.value = Int64(slot)
+            $0.detail = time
+            $0.text = self.intern(work.pool.name)
+        }
+        executors.add(work)
+        work.pool.dispatch(work, slot: slot)
+    }
+
+    /// Queues the end of all work whose virtual end has come, giving its thread to who waits.
+    func deliverVirtualWork() {
+        while let work = executors.popEnded(by: now) {
+            work.pool.slots[work.slot] = nil
+            deliver(work)
+            if !work.pool.waiting.isEmpty {
+                start(work.pool.waiting.removeFirst(), slot: work.slot, at: work.end)
+                executors.waitForThreads()
+            }
+        }
+    }
+
+    /// Queues the completion of work that a thread has ended: the awaiter resumes one pass after
+    /// the handle has run (R35).
+    func deliver(_ work: Work) {
+        let returned = record(.workReturned) {
+            $0.task = 0
+            $0.subject = work.id
+            $0.value = Int64(work.thread)
+            $0.detail = work.spent
+            $0.text = self.intern(work.pool.name)
+        }
+        for line in work.lines {
+            record(.output) {
+                $0.task = 0
+                $0.subject = work.id
+                $0.cause = returned
+                $0.text = self.intern(line.text)
+                $0.line = line.line
+                $0.detail = line.noNewline ? 1 : 0
+            }
+            countOutput(line.text, noNewline: line.noNewline)
+        }
+        let handle = Handle(id: newObjectID(), line: work.line, body: work.finish)
+        handle.readyEvent = record(.handleScheduled) {
+            $0.task = 0
+            $0.subject = handle.id
+            $0.cause = returned
+            $0.line = work.line
+        }
+        ready.append(.handle(handle))
+    }
+}
+
+extension EventLoop {
+    /// Runs `body` on a thread of `pool` (nil: the default one) and gives a future of its result.
+    ///
+    /// Order: several jobs start in the order they were submitted; the awaiter resumes one pass
+    /// after the loop has taken the result in (R35).
+    /// Errors: what `body` throws; `LoopError.poolShutDown` if the pool takes no more work.
+    /// Cancellation: cancelling the future ends the wait; the job runs on (R35).
+    /// Source: asyncio `loop.run_in_executor`.
+    @EventLoop
+    public static func runInExecutor<Success: Sendable>(
+        _ pool: ThreadPool? = nil, line: UInt = #line,
+        _ body: @escaping @Sendable () throws -> Success
+    ) throws -> Future<Success> {
+        let pool = pool ?? core.defaultPool()
+        guard !pool.refusesWork else { throw LoopError.poolShutDown(pool.name) }
+        let future = Future<Success>(role: .executor)
+        let slot = ResultSlot<Success>()
+        core.offload(
+            Work(
+                id: core.newObjectID(), pool: pool, line: UInt32(line),
+                isVirtual: core.clock == .virtual,
+                body: { slot.result = Result { try body() } },
+                finish: {
+                    guard !future.isDone else { return }
+                    switch slot.result! {
+                    case .success(let value): future.finish(value)
+                    case .failure(let error): future.complete(.error, error: error)
+                    }
+                }))
+        return future
+    }
+}
+
+/// Where a job leaves its result for the loop.
+private final class ResultSlot<Success: Sendable>: @unchecked Sendable {
+    // Safe to share: written once by the worker before it says that the job has ended, read by the
+    // loop after it has heard so.
+    var result: Result<Success, any Error>?
+}
+
+extension LoopCore {
+    fileprivate func defaultPool() -> ThreadPool {
+        if let pool = executors.defaultPool { return pool }
+        let pool = ThreadPool(size: ThreadPool.defaultSize, name: "default")
+        executors.defaultPool = pool
+        return pool
+    }
+
+    /// Ends the default pool's threads, waiting for the work they have.
+    func shutDownDefaultPool() {
+        executors.defaultPool?.shutdown()
+        executors.defaultPool = nil
+    }
+}
+
+/// Keeps the loop's thread busy for `seconds`: nothing else can run.
+///
+/// On a virtual clock the time passes on paper only.
+@EventLoop
+public func busy(_ seconds: Double) {
+    core.spend(LoopClock.nanoseconds(seconds))
+}
+
+/// Blocks the calling thread for `seconds`, as a blocking call would: for jobs in a thread pool.
+///
+/// On a virtual clock the time passes on paper only. On the loop's own thread it is `busy`.
+public func block(_ seconds: Double) {
+    let nanoseconds = LoopClock.nanoseconds(seconds)
+    if let work = Work.current {
+        work.block(nanoseconds)
+    } else if core.isLoopThread {
+        EventLoop.assumeOnLoop { core.spend(nanoseconds) }
+    } else {
+        LoopClock.blockThread(nanoseconds)
+    }
+}
+
+/// The name of the calling thread: `loop`, `POOL_N`, or `outside`.
+public func threadName() -> String {
+    if let work = Work.current { return work.threadName }
+    return core.isLoopThread ? "loop" : "outside"
+}

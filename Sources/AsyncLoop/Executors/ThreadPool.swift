@@ -1,0 +1,145 @@
+import Glibc
+import LoopEvents
+
+/// Threads for blocking work, so that it does not block the loop.
+///
+/// Source: Python's `ThreadPoolExecutor`.
+public final class ThreadPool: @unchecked Sendable {
+    // Safe to share: what threads touch is under `lock`; `slots` and `waiting` belong to the loop.
+
+    /// How many threads it has at most.
+    public let size: Int
+    /// Its name; its threads are called `NAME_0`, `NAME_1` …
+    public let name: String
+
+    /// The loop's books on a virtual clock: who has which thread, and who waits for one.
+    var slots: [Work?]
+    var waiting: [Work] = []
+
+    private let lock: UnsafeMutablePointer<pthread_mutex_t>
+    private let changed: UnsafeMutablePointer<pthread_cond_t>
+    private var queue: [Work] = []
+    private var queueHead = 0
+    private var directed: [Work?]
+    private var threads: [pthread_t] = []
+    private var idle = 0
+    private var isShutDown = false
+
+    /// A pool of at most `size` threads, started as they are needed.
+    public init(size: Int, name: String = "pool") {
+        precondition(size > 0, "a thread pool needs at least one thread")
+        self.size = size
+        self.name = name
+        slots = Array(repeating: nil, count: size)
+        directed = Array(repeating: nil, count: size)
+        lock = .allocate(capacity: 1)
+        changed = .allocate(capacity: 1)
+        pthread_mutex_init(lock, nil)
+        pthread_cond_init(changed, nil)
+    }
+
+    deinit {
+        pthread_mutex_destroy(lock)
+        pthread_cond_destroy(changed)
+        lock.deallocate()
+        changed.deallocate()
+    }
+
+    /// How many threads the default pool has: `min(32, cores + 4)`.
+    ///
+    /// On a virtual clock 8, as on a machine with four cores, so that a trace does not depend on
+    /// the machine.
+    @EventLoop
+    public static var defaultSize: Int {
+        core.clock == .virtual ? 8 : min(32, sysconf(Int32(_SC_NPROCESSORS_ONLN)) + 4)
+    }
+
+    /// Takes no more work and lets the threads end once the work they have is done.
+    ///
+    /// With `wait` the calling thread waits for that.
+    /// Source: Python's `Executor.shutdown`.
+    public func shutdown(wait: Bool = true) {
+        let running: [pthread_t] = locked {
+            isShutDown = true
+            pthread_cond_broadcast(changed)
+            defer { threads = [] }
+            return threads
+        }
+        for thread in running {
+            if wait { pthread_join(thread, nil) } else { pthread_detach(thread) }
+        }
+    }
+
+    var refusesWork: Bool { locked { isShutDown } }
+
+    /// Hands `work` to a thread: to the one numbered `slot`, or to any.
+    func dispatch(_ work: Work, slot: Int?) {
+        locked {
+            if let slot {
+                directed[slot] = work
+                while threads.count <= slot { startThread() }
+                pthread_cond_broadcast(changed)
+            } else {
+                queue.append(work)
+                if idle == 0, threads.count < size { startThread() }
+                pthread_cond_signal(changed)
+            }
+        }
+    }
+
+    private func startThread() {
+        let number = threads.count
+        let context = Unmanaged.passRetained(WorkerContext(pool: self, number: number))
+        var thread = pthread_t()
+        let failure = pthread_create(
+            &thread, nil,
+            { raw in
+                let context = Unmanaged<WorkerContext>.fromOpaque(raw!).takeRetainedValue()
+                context.pool.serve(context.number)
+                return nil
+            }, context.toOpaque())
+        precondition(failure == 0, "cannot start a thread for pool '\(name)' (error \(failure))")
+        threads.append(thread)
+    }
+
+    private func serve(_ number: Int) {
+        while let work = next(for: number) { work.perform(thread: number) }
+    }
+
+    private func next(for number: Int) -> Work? {
+        locked {
+            while true {
+                if let work = directed[number].take() { return work }
+                if queueHead < queue.count {
+                    let work = queue[queueHead]
+                    queueHead += 1
+                    if queueHead == queue.count || queueHead > 1024 {
+                        queue.removeFirst(queueHead)
+                        queueHead = 0
+                    }
+                    return work
+                }
+                if isShutDown { return nil }
+                idle += 1
+                pthread_cond_wait(changed, lock)
+                idle -= 1
+            }
+        }
+    }
+
+    private func locked<T>(_ body: () -> T) -> T {
+        pthread_mutex_lock(lock)
+        defer { pthread_mutex_unlock(lock) }
+        return body()
+    }
+}
+
+private final class WorkerContext: Sendable {
+    let pool: ThreadPool
+    let number: Int
+
+    init(pool: ThreadPool, number: Int) {
+        self.pool = pool
+        self.number = number
+    }
+}

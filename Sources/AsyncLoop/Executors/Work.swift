@@ -1,0 +1,102 @@
+import Glibc
+import LoopEvents
+
+/// One job in a thread pool: the function, and what the loop needs to know when it ends.
+final class Work: @unchecked Sendable {
+    // Safe to share: `body`, `spent`, `lines` and `thread` are the worker's until it sets `ended`
+    // under `lock`; the rest belongs to the loop.
+    let id: UInt32
+    let pool: ThreadPool
+    let line: UInt32
+    private let body: @Sendable () -> Void
+    /// Called on the loop when the job has come back.
+    let finish: @EventLoop () -> Void
+    private let isVirtual: Bool
+
+    // The worker's, then the loop's.
+    private(set) var spent: Int64 = 0
+    private(set) var lines: [(text: String, line: UInt32, noNewline: Bool)] = []
+    private(set) var thread = 0
+
+    // The loop's.
+    var offloaded = LoopEvent.noCause
+    var begin: Int64 = 0
+    var slot = 0
+
+    private let lock: UnsafeMutablePointer<pthread_mutex_t>
+    private let done: UnsafeMutablePointer<pthread_cond_t>
+    private var ended = false
+
+    init(
+        id: UInt32, pool: ThreadPool, line: UInt32, isVirtual: Bool,
+        body: @escaping @Sendable () -> Void, finish: @escaping @EventLoop () -> Void
+    ) {
+        self.id = id
+        self.pool = pool
+        self.line = line
+        self.isVirtual = isVirtual
+        self.body = body
+        self.finish = finish
+        lock = .allocate(capacity: 1)
+        done = .allocate(capacity: 1)
+        pthread_mutex_init(lock, nil)
+        pthread_cond_init(done, nil)
+    }
+
+    deinit {
+        pthread_mutex_destroy(lock)
+        pthread_cond_destroy(done)
+        lock.deallocate()
+        done.deallocate()
+    }
+
+    /// When it ends on a virtual clock; known once the thread has really ended it.
+    var end: Int64 { begin + spent }
+
+    // MARK: On the worker's thread
+
+    /// The job the calling thread is performing, if it is a pool's thread.
+    static var current: Work? {
+        pthread_getspecific(currentKey).map { Unmanaged<Work>.fromOpaque($0).takeUnretainedValue() }
+    }
+
+    private static let currentKey: pthread_key_t = {
+        var key = pthread_key_t()
+        pthread_key_create(&key, nil)
+        return key
+    }()
+
+    func perform(thread: Int) {
+        self.thread = thread
+        pthread_setspecific(Self.currentKey, Unmanaged.passUnretained(self).toOpaque())
+        body()
+        pthread_setspecific(Self.currentKey, nil)
+        pthread_mutex_lock(lock)
+        ended = true
+        pthread_cond_signal(done)
+        pthread_mutex_unlock(lock)
+        if !isVirtual { core.inbox.put(.work(self)) }
+    }
+
+    /// Lets `nanoseconds` pass in the job: on paper on a virtual clock, else for real.
+    func block(_ nanoseconds: Int64) {
+        if isVirtual { spent += nanoseconds } else { LoopClock.blockThread(nanoseconds) }
+    }
+
+    /// Keeps what the job printed until it ends.
+    func print(_ text: String, line: UInt32, noNewline: Bool) {
+        lines.append((text, line, noNewline))
+    }
+
+    /// The name of the thread that performs it.
+    var threadName: String { "\(pool.name)_\(thread)" }
+
+    // MARK: On the loop
+
+    /// Waits until the thread has really ended it.
+    func waitForThread() {
+        pthread_mutex_lock(lock)
+        while !ended { pthread_cond_wait(done, lock) }
+        pthread_mutex_unlock(lock)
+    }
+}

@@ -1,0 +1,241 @@
+import LoopEvents
+
+/// What every future has, whatever its result is: a state, those who wait for it, cancellation.
+///
+/// Source: asyncio `Future`.
+@EventLoop
+public class AnyFuture {
+    /// What has become of a future.
+    public enum State: Equatable, Sendable {
+        /// Nothing yet.
+        case pending
+        /// It has a result or an error.
+        case finished
+        /// It was cancelled.
+        case cancelled
+    }
+
+    /// Who is told when a future is done.
+    enum Callback {
+        /// A task that waits; it becomes ready.
+        case wake(Strand)
+        /// A function that becomes a handle of its own.
+        case call(id: UInt32, line: UInt32, (AnyFuture) throws -> Void)
+    }
+
+    nonisolated let id: UInt32
+    nonisolated let role: WaitRole
+    nonisolated let givenName: String?
+    var outcome = Outcome.none
+    var failure: (any Error)?
+    var cancelMessage: String?
+    /// The event of its completion.
+    var completion = LoopEvent.noCause
+    private var firstCallback: Callback?
+    private var otherCallbacks: [Callback] = []
+
+    init(id: UInt32, role: WaitRole, name: String?) {
+        self.id = id
+        self.role = role
+        givenName = name
+    }
+
+    // MARK: State
+
+    /// What has become of it so far.
+    public var state: State {
+        switch outcome {
+        case .none: .pending
+        case .cancelled: .cancelled
+        default: .finished
+        }
+    }
+
+    /// Whether it has a result or an error, or was cancelled. Source: asyncio `Future.done`.
+    public var isDone: Bool { outcome != .none }
+
+    /// Whether it was cancelled. Source: asyncio `Future.cancelled`.
+    public var isCancelled: Bool { outcome == .cancelled }
+
+    /// The name it was given, or `future N`.
+    public var name: String { givenName ?? "future \(id)" }
+
+    /// The error it ended with; nil if it has a result.
+    ///
+    /// Errors: `InvalidStateError` while pending, `CancelledError` if it was cancelled.
+    /// Source: asyncio `Future.exception`.
+    public func error() throws -> (any Error)? {
+        switch outcome {
+        case .none: throw InvalidStateError("Exception is not set.")
+        case .cancelled: throw CancelledError(cancelMessage)
+        default:
+            markRetrieved()
+            return failure
+        }
+    }
+
+    var taskID: UInt32 { 0 }
+    var kindName: String { "Future" }
+
+    func markRetrieved() {
+        if failure != nil { core.registry.retrieved(self) }
+    }
+
+    // MARK: Completion
+
+    /// Cancels it: whoever waits for it gets `CancelledError` on the next pass.
+    ///
+    /// Returns false, and does nothing, if it is done already.
+    /// Source: asyncio `Future.cancel`; R9.
+    @discardableResult
+    public func cancel(_ message: String? = nil) -> Bool {
+        guard !isDone else { return false }
+        cancelMessage = message
+        complete(.cancelled)
+        return true
+    }
+
+    /// Marks it done and queues one handle for each callback, in the order they were added (R9).
+    func complete(_ outcome: Outcome, error: (any Error)? = nil, line: UInt32 = 0) {
+        self.outcome = outcome
+        failure = error
+        if error != nil { core.registry.failed(self) }
+        completion = recordCompletion(line: line)
+        let before = core.cause
+        if completion != LoopEvent.noCause { core.cause = completion }
+        if let callback = firstCallback.take() { schedule(callback) }
+        if !otherCallbacks.isEmpty {
+            for callback in otherCallbacks { schedule(callback) }
+            otherCallbacks = []
+        }
+        core.cause = before
+    }
+
+    func recordCompletion(line: UInt32) -> UInt32 {
+        core.record(.futureCompleted) {
+            $0.subject = self.id
+            $0.role = self.role
+            $0.outcome = self.outcome
+            $0.line = line
+            if let failure = self.failure { $0.text = core.intern("\(failure)") }
+        }
+    }
+
+    // MARK: Callbacks
+
+    /// Calls `body` with this future, on a pass after it is done.
+    ///
+    /// Order: one handle each, in the order added; on the next pass if it is done already (R9).
+    /// Source: asyncio `Future.add_done_callback`.
+    public func addDoneCallback(
+        line: UInt = #line, _ body: @escaping @EventLoop (AnyFuture) throws -> Void
+    ) {
+        addCallback(line: UInt32(line), body)
+    }
+
+    @discardableResult
+    func addCallback(
+        line: UInt32 = 0, _ body: @escaping @EventLoop (AnyFuture) throws -> Void
+    ) -> UInt32 {
+        let id = core.newObjectID()
+        add(.call(id: id, line: line, body))
+        return id
+    }
+
+    func removeCallback(_ id: UInt32) {
+        func matches(_ callback: Callback) -> Bool {
+            if case .call(id, _, _) = callback { true } else { false }
+        }
+        if let first = firstCallback, matches(first) {
+            firstCallback = otherCallbacks.isEmpty ? nil : otherCallbacks.removeFirst()
+        } else {
+            otherCallbacks.removeAll(where: matches)
+        }
+    }
+
+    private func add(_ callback: Callback) {
+        if isDone {
+            schedule(callback)
+        } else if firstCallback == nil {
+            firstCallback = callback
+        } else {
+            otherCallbacks.append(callback)
+        }
+    }
+
+    private func schedule(_ callback: Callback) {
+        switch callback {
+        case .wake(let strand):
+            core.wake(strand, by: self)
+        case .call(let id, let line, let body):
+            let handle = Handle(id: id, line: line) { try body(self) }
+            handle.readyEvent = core.record(.handleScheduled) {
+                $0.subject = id
+                $0.line = line
+            }
+            core.ready.append(.handle(handle))
+        }
+    }
+
+    // MARK: Waiting
+
+    /// Suspends the running strand until this future is done.
+    ///
+    /// Throws `CancelledError` if the strand was cancelled meanwhile and this future was not the
+    /// one that carried it (R21). How the future ended is for the caller to look at.
+    func wait(line: UInt, deadline: Int64 = -1) async throws {
+        guard let strand = core.current else { throw LoopError.noRunningLoop }
+        if let task = strand.task, task === self, !strand.isChild {
+            throw LoopError.awaitedItself(name)
+        }
+        await withUnsafeContinuation { (continuation: UnsafeContinuation<Void, Never>) in
+            strand.continuation = continuation
+            strand.status = .waiting
+            strand.waitingOn = self
+            core.record(.taskSuspended) {
+                $0.subject = self.id
+                $0.other = self.taskID
+                $0.role = self.role
+                $0.value = deadline
+                $0.line = UInt32(line)
+            }
+            add(.wake(strand))
+            // A cancellation asked for while the task ran is handed to what it waits on (R18).
+            if strand.mustCancel, cancel(strand.cancelMessage) { strand.mustCancel = false }
+        }
+        let carriesCancellation = isCancelled || failure is CancelledError
+        if strand.mustCancel || (carriesCancellation && strand.cancelPending) {
+            throw strand.takeCancellation()
+        }
+        // What it waited on kept the cancellation to itself (R24).
+        strand.cancelPending = false
+    }
+}
+
+extension LoopCore {
+    /// Puts a suspended strand at the end of the ready queue.
+    func wake(_ strand: Strand, by future: AnyFuture) {
+        strand.status = .ready
+        strand.readyEvent = record(.taskWoken) {
+            $0.task = strand.id
+            $0.subject = future.id
+            $0.role = future.role
+        }
+        ready.append(.step(strand))
+    }
+}
+
+extension Strand {
+    /// Delivers the cancellation that was asked for: what is thrown into the body.
+    @EventLoop
+    func takeCancellation() -> CancelledError {
+        mustCancel = false
+        cancelPending = false
+        cancelDelivery = core.record(.cancelDelivered) {
+            $0.task = self.id
+            $0.cause = self.cancelRequest
+        }
+        if cancelDelivery != LoopEvent.noCause { core.cause = cancelDelivery }
+        return CancelledError(cancelMessage)
+    }
+}

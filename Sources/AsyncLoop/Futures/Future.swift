@@ -1,0 +1,79 @@
+import LoopEvents
+
+/// A result that will be there later: somebody sets it, others await it.
+///
+/// Source: asyncio `Future`; R9 to R13.
+@EventLoop
+public class Future<Success>: AnyFuture {
+    private var success: Success?
+
+    /// A pending future. `name` is shown in traces.
+    public init(name: String? = nil, line: UInt = #line) {
+        super.init(id: core.newObjectID(), role: .future, name: name)
+        core.record(.futureCreated) {
+            $0.subject = self.id
+            $0.text = core.intern(self.name)
+            $0.line = UInt32(line)
+        }
+    }
+
+    init(role: WaitRole, name: String? = nil) {
+        super.init(id: core.newObjectID(), role: role, name: name)
+    }
+
+    /// Gives it its result. Whoever waits for it becomes ready (R9, R10).
+    ///
+    /// Errors: `InvalidStateError` if it is done already (R12).
+    /// Source: asyncio `Future.set_result`.
+    public func setResult(_ value: Success, line: UInt = #line) throws {
+        try requirePending()
+        finish(value, line: UInt32(line))
+    }
+
+    /// Gives it an error. Whoever waits for it becomes ready and gets it thrown.
+    ///
+    /// Errors: `InvalidStateError` if it is done already (R12).
+    /// Source: asyncio `Future.set_exception`.
+    public func setError(_ error: any Error, line: UInt = #line) throws {
+        try requirePending()
+        complete(.error, error: error, line: UInt32(line))
+    }
+
+    func finish(_ value: Success, line: UInt32 = 0) {
+        success = value
+        complete(.result, line: line)
+    }
+
+    private func requirePending() throws {
+        guard !isDone else { throw InvalidStateError("invalid state") }
+    }
+
+    /// The result it ended with.
+    ///
+    /// Errors: `InvalidStateError` while pending, `CancelledError` if it was cancelled, else the
+    /// error it was given.
+    /// Source: asyncio `Future.result`.
+    public func result() throws -> Success {
+        switch outcome {
+        case .none: throw InvalidStateError("Result is not set.")
+        case .cancelled: throw CancelledError(cancelMessage)
+        default:
+            if let failure {
+                markRetrieved()
+                throw failure
+            }
+            return success!
+        }
+    }
+
+    /// Waits until it is done and returns its result: Python's `await future`.
+    ///
+    /// Order: no suspension if it is done already; else the waiter resumes one pass after it is
+    /// completed, several waiters in the order they came (R10).
+    /// Errors: the error it ended with; `CancelledError` if it, or the waiting task, was cancelled.
+    /// Cancellation: cancelling the waiting task cancels this future (R18).
+    public func value(line: UInt = #line) async throws -> Success {
+        if !isDone { try await wait(line: line) }
+        return try result()
+    }
+}

@@ -1,0 +1,143 @@
+/// A record in memory: a header, a table of events and a table of strings, in one block.
+///
+/// The block may be a mapping shared with another process. All counters live in it, and an event
+/// is counted only after it has been written, so a reader sees whole events even when the writer
+/// was killed. The block is owned by whoever made it; this type only knows where things are.
+public struct RecordBuffer: @unchecked Sendable {
+    // Safe to send: a pointer and two sizes. Only the loop's thread writes; readers look after the
+    // writer has stopped, or accept a count that is a little old.
+    private let base: UnsafeMutableRawPointer
+
+    /// The format's version, in every header.
+    public static let version: UInt32 = 1
+    private static let magic: UInt32 = 0x4C57_5231
+
+    private struct Header: BitwiseCopyable {
+        var magic: UInt32
+        var version: UInt32
+        var eventCapacity: UInt32
+        var eventCount: UInt32
+        var stringCapacity: UInt32
+        var stringBytes: UInt32
+        var droppedEvents: UInt64
+        var droppedBytes: UInt64
+        var outputBytes: UInt64
+    }
+
+    private static let headerBytes = 64
+
+    /// How many bytes a record for `events` events and `stringBytes` bytes of text takes.
+    public static func byteCount(events: Int, stringBytes: Int) -> Int {
+        headerBytes + events * MemoryLayout<LoopEvent>.stride + stringBytes
+    }
+
+    /// Lays out an empty record in `base`, which must hold `byteCount` zeroed bytes.
+    public init(formatting base: UnsafeMutableRawPointer, events: Int, stringBytes: Int) {
+        self.base = base
+        header.pointee = Header(
+            magic: Self.magic, version: Self.version, eventCapacity: UInt32(events), eventCount: 0,
+            stringCapacity: UInt32(stringBytes), stringBytes: 0, droppedEvents: 0, droppedBytes: 0,
+            outputBytes: 0)
+    }
+
+    /// Takes up a record that was laid out earlier, perhaps by another process.
+    ///
+    /// Returns nil if `byteCount` bytes at `base` are not a record of this version.
+    public init?(existing base: UnsafeMutableRawPointer, byteCount: Int) {
+        guard byteCount >= Self.headerBytes else { return nil }
+        self.base = base
+        let found = header.pointee
+        guard found.magic == Self.magic, found.version == Self.version,
+            Self.byteCount(events: Int(found.eventCapacity), stringBytes: Int(found.stringCapacity))
+                <= byteCount,
+            found.eventCount <= found.eventCapacity, found.stringBytes <= found.stringCapacity
+        else { return nil }
+    }
+
+    @inline(__always)
+    private var header: UnsafeMutablePointer<Header> {
+        base.assumingMemoryBound(to: Header.self)
+    }
+
+    @inline(__always)
+    private var events: UnsafeMutablePointer<LoopEvent> {
+        (base + Self.headerBytes).assumingMemoryBound(to: LoopEvent.self)
+    }
+
+    private var strings: UnsafeMutableRawPointer {
+        base + Self.headerBytes
+            + Int(header.pointee.eventCapacity) * MemoryLayout<LoopEvent>.stride
+    }
+
+    /// How many events the record holds.
+    @inline(__always)
+    public var eventCount: Int { Int(header.pointee.eventCount) }
+
+    /// How many events the record has room for.
+    public var eventCapacity: Int { Int(header.pointee.eventCapacity) }
+
+    /// How many events came after the record was full and are lost.
+    public var droppedEvents: Int { Int(header.pointee.droppedEvents) }
+
+    /// How many bytes of text came after the string table was full and are lost.
+    public var droppedBytes: Int { Int(header.pointee.droppedBytes) }
+
+    /// How many bytes the program has printed, kept or not.
+    public var outputBytes: Int {
+        get { Int(header.pointee.outputBytes) }
+        nonmutating set { header.pointee.outputBytes = UInt64(newValue) }
+    }
+
+    /// Writes `event` with the next sequence number, which it returns; counts it as dropped and
+    /// returns `LoopEvent.noCause` if the record is full.
+    @inline(__always)
+    public func append(_ event: LoopEvent) -> UInt32 {
+        let count = header.pointee.eventCount
+        guard count < header.pointee.eventCapacity else {
+            header.pointee.droppedEvents &+= 1
+            return LoopEvent.noCause
+        }
+        var event = event
+        event.sequence = count
+        events[Int(count)] = event
+        header.pointee.eventCount = count &+ 1
+        return count
+    }
+
+    /// The event at `index`, which must be below `eventCount`.
+    public subscript(index: Int) -> LoopEvent {
+        precondition(index >= 0 && index < eventCount, "no event \(index) in the record")
+        return events[index]
+    }
+
+    /// Adds `text` to the string table and returns its number; 0, the empty string, if it is full.
+    public func appendString(_ text: String) -> UInt32 {
+        var text = text
+        return text.withUTF8 { bytes in
+            guard !bytes.isEmpty else { return 0 }
+            let used = Int(header.pointee.stringBytes)
+            let needed = 4 + bytes.count
+            guard used + needed <= Int(header.pointee.stringCapacity) else {
+                header.pointee.droppedBytes &+= UInt64(bytes.count)
+                return 0
+            }
+            (strings + used).storeBytes(of: UInt32(bytes.count), as: UInt32.self)
+            UnsafeMutableRawBufferPointer(start: strings + used + 4, count: bytes.count)
+                .copyMemory(from: UnsafeRawBufferPointer(bytes))
+            header.pointee.stringBytes = UInt32(used + needed)
+            return UInt32(used + 1)
+        }
+    }
+
+    /// The string with number `id`; empty for 0 or a number that is not in the table.
+    public func string(_ id: UInt32) -> String {
+        let used = Int(header.pointee.stringBytes)
+        guard id > 0, Int(id) - 1 + 4 <= used else { return "" }
+        let start = Int(id) - 1
+        let count = Int((strings + start).loadUnaligned(as: UInt32.self))
+        guard start + 4 + count <= used else { return "" }
+        return String(
+            decoding: UnsafeRawBufferPointer(start: strings + start + 4, count: count),
+            as: UTF8.self)
+    }
+}

@@ -1,0 +1,36 @@
+/// Writes events into a `RecordBuffer`, giving equal strings equal numbers.
+///
+/// One writer, the loop's thread. The buffer's memory must outlive the recorder.
+public final class Recorder: @unchecked Sendable {
+    // Safe to send: used by the loop's thread alone while a loop runs, by its owner before and after.
+
+    /// The record being written.
+    public let buffer: RecordBuffer
+    private var numbers: [String: UInt32] = [:]
+    private let owned: UnsafeMutableRawPointer?
+
+    /// A recorder that writes into memory owned by somebody else.
+    public init(writingTo buffer: RecordBuffer) {
+        self.buffer = buffer
+        owned = nil
+    }
+
+    /// A recorder with memory of its own.
+    public init(events: Int = 100_000, stringBytes: Int = 1 << 20) {
+        let count = RecordBuffer.byteCount(events: events, stringBytes: stringBytes)
+        let memory = UnsafeMutableRawPointer.allocate(byteCount: count, alignment: 64)
+        memory.initializeMemory(as: UInt8.self, repeating: 0, count: 64)
+        owned = memory
+        buffer = RecordBuffer(formatting: memory, events: events, stringBytes: stringBytes)
+    }
+
+    deinit { owned?.deallocate() }
+
+    /// The number of `text` in the record's string table.
+    public func intern(_ text: String) -> UInt32 {
+        if let known = numbers[text] { return known }
+        let number = buffer.appendString(text)
+        numbers[text] = number
+        return number
+    }
+}
