@@ -23,6 +23,9 @@ let package = Package(
         // The views of a record.
         .target(name: "StyledText", swiftSettings: strict),
         .target(name: "Trace", dependencies: ["LoopEvents", "StyledText"], swiftSettings: strict),
+        .target(
+            name: "DemoRunner", dependencies: ["DemoHost", "LoopEvents", "Trace", "CLinux"],
+            swiftSettings: strict),
 
         // The lessons.
         .target(
@@ -44,14 +47,15 @@ let package = Package(
             name: "CCmark", pkgConfig: "libcmark-gfm",
             providers: [.apt(["libcmark-gfm-dev", "libcmark-gfm-extensions-dev"])]),
         .target(name: "CShims"),
+        .target(name: "CLinux"),
         .target(
             name: "Terminal", dependencies: ["CLibedit", "CShims", "StyledText"],
             swiftSettings: strict),
         .target(
             name: "Tutor",
             dependencies: [
-                "Trace", "LessonFormat", "LessonLint", "LessonBook", "DemoHost", "Terminal",
-                "CShims",
+                "Trace", "LessonFormat", "LessonLint", "LessonBook", "DemoHost", "DemoRunner",
+                "Terminal", "CShims",
             ],
             swiftSettings: strict),
         .executableTarget(
@@ -64,7 +68,14 @@ let package = Package(
         // Tests sit in folders named for what they test.
         .testTarget(name: "LoopEventsTests", dependencies: ["LoopEvents"]),
         .testTarget(name: "AsyncLoopTests", dependencies: ["AsyncLoop", "LoopEvents"]),
-        .testTarget(name: "DemoHostTests", dependencies: ["DemoHost", "LoopEvents"]),
+        .target(name: "BuildProducts", dependencies: ["CLinux"], path: "Tests/BuildProducts"),
+        .executableTarget(
+            name: "demo-fixtures", dependencies: ["DemoHost"], path: "Tests/DemoFixtures",
+            swiftSettings: strict),
+        .testTarget(
+            name: "DemoRunnerTests",
+            dependencies: ["DemoRunner", "DemoHost", "AsyncLoop", "demo-fixtures", "BuildProducts"]
+        ),
         .testTarget(name: "StyledTextTests", dependencies: ["StyledText"]),
         .testTarget(name: "TerminalTests", dependencies: ["Terminal"]),
         .testTarget(name: "TraceTests", dependencies: ["Trace", "AsyncLoop"]),

@@ -26,6 +26,15 @@ extension EventLoop {
     }
 }
 
+extension EventLoop {
+    /// Does what Ctrl-C does: cancels the main task on the next pass. From any thread.
+    ///
+    /// Source: asyncio's runner and SIGINT; R38.
+    public nonisolated static func interrupt() {
+        core.inbox.put(.interrupt)
+    }
+}
+
 /// Thrown by `EventLoop.run` when Ctrl-C cancelled the main task. Source: `KeyboardInterrupt`; R38.
 public struct InterruptedError: Error, CustomStringConvertible, Equatable {
     /// `KeyboardInterrupt`, the name it has in Python.

@@ -22,6 +22,8 @@ public struct RecordBuffer: @unchecked Sendable {
         var droppedEvents: UInt64
         var droppedBytes: UInt64
         var outputBytes: UInt64
+        var ending: UInt32
+        var endingText: UInt32
     }
 
     private static let headerBytes = 64
@@ -37,7 +39,7 @@ public struct RecordBuffer: @unchecked Sendable {
         header.pointee = Header(
             magic: Self.magic, version: Self.version, eventCapacity: UInt32(events), eventCount: 0,
             stringCapacity: UInt32(stringBytes), stringBytes: 0, droppedEvents: 0, droppedBytes: 0,
-            outputBytes: 0)
+            outputBytes: 0, ending: 0, endingText: 0)
     }
 
     /// Takes up a record that was laid out earlier, perhaps by another process.
@@ -86,6 +88,18 @@ public struct RecordBuffer: @unchecked Sendable {
     public var outputBytes: Int {
         get { Int(header.pointee.outputBytes) }
         nonmutating set { header.pointee.outputBytes = UInt64(newValue) }
+    }
+
+    /// How the program that wrote the record ended, as its host said it: a number of the host's and
+    /// a text. The number is 0 if the host never came to say so.
+    public var ending: (code: Int, text: String) {
+        (Int(header.pointee.ending), string(header.pointee.endingText))
+    }
+
+    /// Leaves word of how the program ended; `code` is not 0.
+    public func end(code: Int, text: String) {
+        header.pointee.endingText = appendString(text)
+        header.pointee.ending = UInt32(code)
     }
 
     /// Writes `event` with the next sequence number, which it returns; counts it as dropped and

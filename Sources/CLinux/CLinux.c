@@ -1,0 +1,20 @@
+#define _GNU_SOURCE
+#include "CLinux.h"
+
+#include <dlfcn.h>
+#include <fcntl.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+int linux_pipe(int ends[2], int nonblocking) {
+    return pipe2(ends, O_CLOEXEC | (nonblocking ? O_NONBLOCK : 0));
+}
+
+int linux_memory_file(const char *name) {
+    return memfd_create(name, MFD_CLOEXEC);
+}
+
+const char *linux_image_path(const void *address) {
+    Dl_info info;
+    return dladdr(address, &info) ? info.dli_fname : NULL;
+}

@@ -1,0 +1,55 @@
+/// How much a demo may use before it is stopped.
+public struct DemoLimits: Equatable, Sendable {
+    /// Real seconds from start to end.
+    public var seconds: Double
+    /// Events in the record.
+    public var events: Int
+    /// Bytes of output, recorded and not.
+    public var outputBytes: Int
+    /// Bytes of address space.
+    public var memoryBytes: Int
+
+    /// The limits of a lesson's demo unless told otherwise: 10 seconds, 100,000 events, 1 MiB of
+    /// output, 1 GiB of memory.
+    public init(
+        seconds: Double = 10, events: Int = 100_000, outputBytes: Int = 1 << 20,
+        memoryBytes: Int = 1 << 30
+    ) {
+        self.seconds = seconds
+        self.events = events
+        self.outputBytes = outputBytes
+        self.memoryBytes = memoryBytes
+    }
+}
+
+/// A limit that a demo ran into.
+public enum DemoLimit: Equatable, Sendable {
+    /// It did not end in time.
+    case time(seconds: Double)
+    /// Its record is full.
+    case events(Int)
+    /// It printed too much.
+    case output(bytes: Int)
+    /// It wanted too much memory.
+    case memory(bytes: Int)
+
+    /// What happened, and what to do about it.
+    public var message: String {
+        switch self {
+        case .time(let seconds):
+            "stopped after \(Self.plain(seconds)) s: the demo did not end; "
+                + "is there a loop without a way out?"
+        case .events(let count):
+            "stopped after \(count) events: the record is full; "
+                + "is there a loop that never stops waiting?"
+        case .output(let bytes):
+            "stopped after \(bytes >> 10) KiB of output: the demo prints without end"
+        case .memory(let bytes):
+            "stopped at \(bytes >> 20) MiB of memory: the demo keeps asking for more"
+        }
+    }
+
+    private static func plain(_ seconds: Double) -> String {
+        seconds == seconds.rounded() ? "\(Int(seconds))" : "\(seconds)"
+    }
+}

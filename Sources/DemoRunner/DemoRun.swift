@@ -1,0 +1,61 @@
+import Trace
+
+/// A demo to run, and how.
+public struct DemoRequest: Sendable {
+    /// The program that hosts it: the running one, unless told otherwise.
+    public var executable: String
+    /// The lesson's name.
+    public var lesson: String
+    /// The demo's name.
+    public var demo: String
+    /// The line of the lesson's file that its code begins on.
+    public var firstLine: Int
+    /// How much it may use.
+    public var limits: DemoLimits
+
+    /// Asks for `demo` of `lesson`.
+    public init(
+        lesson: String, demo: String, firstLine: Int = 1, limits: DemoLimits = DemoLimits(),
+        executable: String = "/proc/self/exe"
+    ) {
+        self.lesson = lesson
+        self.demo = demo
+        self.firstLine = firstLine
+        self.limits = limits
+        self.executable = executable
+    }
+}
+
+/// What came of running a demo.
+public struct DemoRun: Sendable {
+    /// Everything that was recorded, up to the end or the stop.
+    public var recording: Recording
+    /// How it ended.
+    public var ending: Ending
+    /// What it wrote past the recorded `print`, as it came; not made safe for a terminal.
+    public var unattributed: String
+
+    /// How a demo ended.
+    public enum Ending: Equatable, Sendable {
+        /// Its code ran to the end.
+        case finished
+        /// Its code threw this error.
+        case failed(String)
+        /// These tasks wait for what can never come.
+        case deadlocked([String])
+        /// It died of this signal.
+        case crashed(signal: Int32)
+        /// It left by itself with this code, before its end.
+        case exited(code: Int32)
+        /// It was stopped at a limit.
+        case hitLimit(DemoLimit)
+        /// The user pressed Ctrl-C.
+        case interrupted
+    }
+}
+
+/// A demo could not be started at all.
+public struct DemoStartError: Error, CustomStringConvertible, Equatable {
+    /// What could not be done, with the system's reason.
+    public var description: String
+}

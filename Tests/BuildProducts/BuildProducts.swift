@@ -1,0 +1,7 @@
+import CLinux
+
+/// The folder that the running test bundle, and so every executable of the package, was built into.
+public let buildProducts: String = {
+    let bundle = String(cString: linux_image_path(#dsohandle))
+    return String(bundle[..<bundle.lastIndex(of: "/")!])
+}()

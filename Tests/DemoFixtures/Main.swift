@@ -1,0 +1,80 @@
+import AsyncLoop
+import DemoHost
+import Glibc
+
+/// Programs that behave badly, each in its own way, to be run as demos.
+@main
+enum Fixtures: LoopProgram {
+    static func main() {
+        DemoHost.runChildIfAsked { _, name in programs[name] }
+        fatalError("usage: demo-fixtures \(DemoHost.argument) LESSON DEMO")
+    }
+
+    private static func virtual(
+        _ body: @escaping @EventLoop @Sendable () async throws -> Void
+    ) -> DemoProgram {
+        DemoProgram(clock: .virtual, body: body)
+    }
+
+    private struct Mishap: Error, CustomStringConvertible {
+        let description = "mishap"
+    }
+
+    static let programs: [String: DemoProgram] = [
+        "good": virtual {
+            print("before")
+            try await sleep(10)
+            print("after")
+        },
+        "throws": virtual { throw Mishap() },
+        "deadlock": virtual { _ = try await Future<Int>(name: "never").value() },
+        "trap": virtual {
+            print("about to trap")
+            try await sleep(1)
+            let empty: [Int] = []
+            print(empty[Int(EventLoop.time)])
+        },
+        "spin": virtual { while EventLoop.isRunning {} },
+        "events": virtual { while true { try await sleep(0) } },
+        "output": virtual { while true { print(String(repeating: "x", count: 1000)) } },
+        "raw output": virtual {
+            let line = String(repeating: "y", count: 1000)
+            while true { puts(line) }
+        },
+        "a little raw output": virtual { puts("straight to standard output") },
+        "memory": virtual {
+            var blocks: [[UInt8]] = []
+            while true { blocks.append([UInt8](repeating: 1, count: 16 << 20)) }
+        },
+        "exits": virtual { exit(7) },
+        "waits for Ctrl-C": DemoProgram(clock: .real) {
+            print("waiting")
+            do {
+                try await sleep(60)
+            } catch let error as CancelledError {
+                print("cancelled")
+                throw error
+            }
+        },
+        "ignores Ctrl-C": DemoProgram(clock: .real) {
+            print("waiting")
+            while EventLoop.isRunning {}
+        },
+        "closes descriptors": virtual {
+            for descriptor in 0..<Int32(64) { close(descriptor) }
+            print("still recorded")
+        },
+        "leaves a process behind": virtual {
+            let pid = vfork_sleeper()
+            print("started", pid > 0)
+        },
+    ]
+
+    /// Starts `sleep 60` and does not wait for it.
+    private static func vfork_sleeper() -> pid_t {
+        var pid = pid_t()
+        let arguments = [strdup("sleep"), strdup("60"), nil]
+        posix_spawnp(&pid, "sleep", nil, nil, arguments, environ)
+        return pid
+    }
+}
