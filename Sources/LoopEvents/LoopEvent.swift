@@ -32,7 +32,9 @@ public struct LoopEvent: BitwiseCopyable, Equatable, Sendable {
     private var kindByte: UInt8 = 0
     private var roleByte: UInt8 = 0
     private var outcomeByte: UInt8 = 0
-    private var spare: UInt8 = 0
+    // Written out so that no byte of the record is left to chance.
+    private var spareByte: UInt8 = 0
+    private var spareWord: UInt32 = 0
 
     /// An event of `kind`, its other fields zero.
     public init(_ kind: EventKind) {

@@ -64,14 +64,17 @@ enum Fixtures: LoopProgram {
             for descriptor in 0..<Int32(64) { close(descriptor) }
             print("still recorded")
         },
+        "orderly": virtual { try await Stress.orderly() },
+        "storm": DemoProgram(clock: .real) { try await Stress.storm() },
+        "executors": virtual { try await Stress.executors() },
         "leaves a process behind": virtual {
-            let pid = vfork_sleeper()
+            let pid = startSleeper()
             print("started", pid > 0)
         },
     ]
 
     /// Starts `sleep 60` and does not wait for it.
-    private static func vfork_sleeper() -> pid_t {
+    private static func startSleeper() -> pid_t {
         var pid = pid_t()
         let arguments = [strdup("sleep"), strdup("60"), nil]
         posix_spawnp(&pid, "sleep", nil, nil, arguments, environ)

@@ -227,6 +227,8 @@ final class LoopCore {
     /// Throws `DeadlockError` if nothing is ready and nothing can make anything ready.
     func runPass() throws {
         pass &+= 1
+        // Before anything is said of when work ends, its threads must have ended it.
+        if clock == .virtual { executors.waitForThreads() }
         lastPass = record(.passBegan) {
             $0.task = 0
             $0.cause = self.lastPass
@@ -366,7 +368,6 @@ final class LoopCore {
     }
 
     private func pollVirtual() throws {
-        executors.waitForThreads()
         drainInbox()
         if ready.isEmpty, !stopping {
             if let deadline = nextDeadline() {
