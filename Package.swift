@@ -71,7 +71,12 @@ let package = Package(
 
         // Tests sit in folders named for what they test.
         .testTarget(name: "LoopEventsTests", dependencies: ["LoopEvents"]),
-        .testTarget(name: "AsyncLoopTests", dependencies: ["AsyncLoop", "LoopEvents"]),
+        .target(
+            name: "LoopSupport", dependencies: ["AsyncLoop", "LoopEvents"],
+            path: "Tests/LoopSupport"),
+        .testTarget(
+            name: "AsyncLoopTests", dependencies: ["AsyncLoop", "LoopEvents", "LoopSupport"],
+            exclude: ["Conformance/Expected"]),
         .target(name: "BuildProducts", dependencies: ["CLinux"], path: "Tests/BuildProducts"),
         .executableTarget(
             name: "demo-fixtures", dependencies: ["DemoHost"], path: "Tests/DemoFixtures",

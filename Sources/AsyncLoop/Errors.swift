@@ -66,6 +66,8 @@ public enum LoopError: Error, CustomStringConvertible, Equatable {
     case poolShutDown(String)
     /// A task cannot wait for itself.
     case awaitedItself(String)
+    /// A task's result is what its body returns; it cannot be set.
+    case taskEndsItself(String)
 
     /// What went wrong and what to do instead.
     public var description: String {
@@ -78,6 +80,8 @@ public enum LoopError: Error, CustomStringConvertible, Equatable {
         case .poolShutDown(let name):
             "RuntimeError: thread pool '\(name)' was shut down; submit before shutdown()"
         case .awaitedItself(let name): "RuntimeError: task '\(name)' cannot await itself"
+        case .taskEndsItself(let name):
+            "RuntimeError: task '\(name)' gets its result from its body; use a Future to set one"
         }
     }
 }

@@ -64,9 +64,15 @@ extension LoopCore {
     }
 
     /// Runs passes until `future` is done, and the pass after it (asyncio's stop is a callback).
-    private func runUntilDone(_ future: AnyFuture) throws {
-        stopping = false
+    func runUntilDone(_ future: AnyFuture) throws {
         future.addCallback { _ in self.stopping = true }
+        try runForever()
+    }
+
+    /// Runs passes until one ends with `stopping` set: a `stop` before the first still runs one
+    /// (R7).
+    func runForever() throws {
+        defer { stopping = false }
         repeat { try runPass() } while !stopping
     }
 

@@ -113,7 +113,8 @@ extension EventLoop {
     /// Order: several jobs start in the order they were submitted; the awaiter resumes one pass
     /// after the loop has taken the result in (R35).
     /// Errors: what `body` throws; `LoopError.poolShutDown` if the pool takes no more work.
-    /// Cancellation: cancelling the future ends the wait; the job runs on (R35).
+    /// Cancellation: cancelling the future ends the wait; a job that no thread has taken yet is
+    /// dropped, one that runs goes on running (R35).
     /// Source: asyncio `loop.run_in_executor`.
     @EventLoop
     public static func runInExecutor<Success: Sendable>(
@@ -122,21 +123,33 @@ extension EventLoop {
     ) throws -> Future<Success> {
         let pool = pool ?? core.defaultPool()
         guard !pool.refusesWork else { throw LoopError.poolShutDown(pool.name) }
-        let future = Future<Success>(role: .executor)
+        let future = JobFuture<Success>(role: .executor)
         let slot = ResultSlot<Success>()
-        core.offload(
-            Work(
-                id: core.newObjectID(), pool: pool, line: UInt32(line),
-                isVirtual: core.clock == .virtual,
-                body: { slot.result = Result { try body() } },
-                finish: {
-                    guard !future.isDone else { return }
-                    switch slot.result! {
-                    case .success(let value): future.finish(value)
-                    case .failure(let error): future.complete(.error, error: error)
-                    }
-                }))
+        let work = Work(
+            id: core.newObjectID(), pool: pool, line: UInt32(line),
+            isVirtual: core.clock == .virtual,
+            body: { slot.result = Result { try body() } },
+            finish: {
+                guard !future.isDone else { return }
+                switch slot.result! {
+                case .success(let value): future.finish(value)
+                case .failure(let error): future.complete(.error, error: error)
+                }
+            })
+        core.offload(work)
+        future.onCancel = { pool.forget(work) }
         return future
+    }
+}
+
+/// The future of a job: cancelling it takes the job back if no thread has it yet.
+private final class JobFuture<Success>: Future<Success> {
+    var onCancel: (() -> Void)?
+
+    override func cancel(_ message: String? = nil) -> Bool {
+        guard super.cancel(message) else { return false }
+        onCancel?()
+        return true
     }
 }
 

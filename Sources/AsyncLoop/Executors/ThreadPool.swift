@@ -87,6 +87,17 @@ public final class ThreadPool: @unchecked Sendable {
         }
     }
 
+    /// Drops `work` if no thread has taken it yet.
+    @EventLoop
+    func forget(_ work: Work) {
+        waiting.removeAll { $0 === work }
+        locked {
+            if let index = queue[queueHead...].firstIndex(where: { $0 === work }) {
+                queue.remove(at: index)
+            }
+        }
+    }
+
     private func startThread() {
         let number = threads.count
         let context = Unmanaged.passRetained(WorkerContext(pool: self, number: number))

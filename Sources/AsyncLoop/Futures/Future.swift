@@ -44,7 +44,7 @@ public class Future<Success>: AnyFuture {
         complete(.result, line: line)
     }
 
-    private func requirePending() throws {
+    func requirePending() throws {
         guard !isDone else { throw InvalidStateError("invalid state") }
     }
 

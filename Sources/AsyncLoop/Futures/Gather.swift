@@ -63,6 +63,16 @@ public func gather<Success>(
         bodies.map { createTask(line: line, $0) }, returnExceptions: returnExceptions, line: line)
 }
 
+/// Runs all `coroutines` at once and returns what became of each, in argument order.
+@EventLoop
+public func gather<Success>(
+    _ coroutines: Coroutine<Success>..., returnExceptions: Bool, line: UInt = #line
+) async throws -> [Result<Success, any Error>] {
+    try await gather(
+        coroutines.map { createTask($0, line: line) }, returnExceptions: returnExceptions,
+        line: line)
+}
+
 /// The future behind `gather`: done when its children are, cancelled by cancelling them.
 final class Gathering<Success>: Future<[Result<Success, any Error>]> {
     private let children: [Future<Success>]

@@ -24,6 +24,11 @@ public final class LoopTask<Success>: Future<Success> {
         }
     }
 
+    /// Only the body of a task ends it.
+    override func requirePending() throws {
+        throw LoopError.taskEndsItself(name)
+    }
+
     override var taskID: UInt32 { strand.id }
     override var kindName: String { "Task" }
 

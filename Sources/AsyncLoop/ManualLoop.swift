@@ -1,0 +1,72 @@
+import LoopEvents
+
+/// A loop that its owner opens, runs as often as needed, and closes: how Python did it before
+/// `asyncio.run`.
+///
+/// Belongs to the thread that made it. What was scheduled and has not run stays for the next run.
+/// Source: asyncio `new_event_loop`, `run_until_complete`, `run_forever`, `close`.
+public final class ManualLoop {
+    /// Whether `close` was called.
+    public private(set) var isClosed = false
+    private var lastTime = 0.0
+
+    /// Opens a loop on the calling thread. Traps if a loop is running in the process already.
+    public init(clock: LoopClock = .virtual, recorder: Recorder? = nil) {
+        core.takeThread()
+        EventLoop.assumeOnLoop { core.open(clock: clock, recorder: recorder) }
+    }
+
+    /// Runs `main` as a task until it ends, and returns what it returned.
+    ///
+    /// Errors: what `main` throws; `DeadlockError`; `LoopError.closed` after `close`.
+    /// Source: asyncio `loop.run_until_complete`.
+    public func runUntilComplete<Success>(
+        name: String? = nil, line: UInt = #line,
+        _ main: @escaping @EventLoop () async throws -> Success
+    ) throws -> Success {
+        guard !isClosed else { throw LoopError.closed }
+        return try EventLoop.assumeOnLoop {
+            core.cause = core.lastPass
+            let task = LoopTask(name: name, line: line, body: main)
+            core.cause = LoopEvent.noCause
+            try core.runUntilDone(task)
+            return try task.result()
+        }
+    }
+
+    /// Runs passes until something on the loop calls `EventLoop.stop` (R7).
+    ///
+    /// Errors: `LoopError.closed` after `close`; `DeadlockError` if nothing can ever happen.
+    /// Source: asyncio `loop.run_forever`.
+    public func runForever() throws {
+        guard !isClosed else { throw LoopError.closed }
+        try EventLoop.assumeOnLoop { try core.runForever() }
+    }
+
+    /// Does something on the loop's behalf before it runs: `callSoon`, `createTask`.
+    public func schedule<T>(_ body: @EventLoop () throws -> T) throws -> T {
+        guard !isClosed else { throw LoopError.closed }
+        return try EventLoop.assumeOnLoop {
+            core.cause = core.lastPass
+            defer { core.cause = LoopEvent.noCause }
+            return try body()
+        }
+    }
+
+    /// The loop's time in seconds, also after it was closed.
+    public var time: Double {
+        isClosed ? lastTime : EventLoop.assumeOnLoop { EventLoop.time }
+    }
+
+    /// Closes the loop; it cannot run again. Source: asyncio `loop.close`.
+    public func close() {
+        guard !isClosed else { return }
+        lastTime = time
+        isClosed = true
+        EventLoop.assumeOnLoop {
+            core.reportNeglected()
+            core.shutDownDefaultPool()
+            core.close()
+        }
+    }
+}
