@@ -38,11 +38,13 @@ let package = Package(
             name: "lessonc", dependencies: ["LessonFormat", "AsyncLoop"], swiftSettings: strict),
         .plugin(name: "LessonPlugin", capability: .buildTool(), dependencies: ["lessonc"],
             path: "Sources/LessonPlugin"),
+        // Its Lessons is a link to the lessons' folder, by which SwiftPM sees that one was added.
         .target(
-            name: "LessonBook", dependencies: ["AsyncLoop", "DemoHost"], swiftSettings: strict,
-            plugins: ["LessonPlugin"]),
+            name: "LessonBook", dependencies: ["AsyncLoop", "DemoHost"], exclude: ["Lessons"],
+            swiftSettings: strict, plugins: ["LessonPlugin"]),
         .target(
-            name: "LessonLint", dependencies: ["LessonFormat", "Trace"], swiftSettings: strict),
+            name: "LessonLint", dependencies: ["LessonFormat", "LoopEvents", "Trace"],
+            swiftSettings: strict),
 
         // The terminal and the tutor.
         .systemLibrary(
@@ -69,6 +71,15 @@ let package = Package(
             ],
             swiftSettings: strict),
 
+        // What tests need to act as a terminal, its user and its shell.
+        .target(
+            name: "PseudoTerminal", dependencies: ["CShims", "StyledText"],
+            path: "Tests/PseudoTerminal", swiftSettings: strict),
+        .executableTarget(name: "JobControl", path: "Tests/JobControl", swiftSettings: strict),
+        .executableTarget(
+            name: "TerminalFixture", dependencies: ["Terminal"], path: "Tests/TerminalFixture",
+            swiftSettings: strict),
+
         // Tests sit in folders named for what they test.
         .testTarget(name: "LoopEventsTests", dependencies: ["LoopEvents"]),
         .target(
@@ -86,10 +97,16 @@ let package = Package(
             dependencies: ["DemoRunner", "DemoHost", "AsyncLoop", "demo-fixtures", "BuildProducts"]
         ),
         .testTarget(name: "StyledTextTests", dependencies: ["StyledText"]),
-        .testTarget(name: "TerminalTests", dependencies: ["Terminal"]),
-        .testTarget(name: "TraceTests", dependencies: ["Trace", "AsyncLoop"]),
+        .testTarget(
+            name: "TerminalTests",
+            dependencies: ["Terminal", "PseudoTerminal", "TerminalFixture", "JobControl"]),
+        .testTarget(
+            name: "TraceTests", dependencies: ["Trace", "AsyncLoop", "LoopSupport"],
+            swiftSettings: strict),
         .testTarget(name: "LessonFormatTests", dependencies: ["LessonFormat"]),
-        .testTarget(name: "LessonLintTests", dependencies: ["LessonLint", "AsyncLoop"]),
+        .testTarget(
+            name: "LessonLintTests", dependencies: ["LessonLint", "AsyncLoop", "LoopSupport"],
+            swiftSettings: strict),
         .testTarget(name: "TutorTests", dependencies: ["Tutor"]),
     ],
     swiftLanguageModes: [.v6]
