@@ -15,11 +15,14 @@ extension EventKind {
     /// The kinds that may be named as the cause of this one; empty for a root.
     ///
     /// `running` below is whatever can hold the loop's thread: a task's step, a callback, or the
-    /// loop itself as it starts. Work done on behalf of another event (a completion that wakes, a
+    /// loop itself as it starts. Once a cancellation or an escape has been told of, what the task
+    /// does for the rest of that step is due to it. Work done on behalf of another event (a completion that wakes, a
     /// cancellation that completes) names that event and not the step it happens in.
     public var legalCauses: Set<EventKind> {
         let running: Set<EventKind> = [
             .loopStarted, .taskStepped, .handleRan, .escaped, .cancelDelivered,
+            // The exception handler, told of neglect as the loop closes, may do anything.
+            .neverAwaited, .neverRetrieved,
         ]
         let completing: Set<EventKind> = [.futureCompleted, .taskFinished]
         return switch self {
@@ -36,22 +39,25 @@ extension EventKind {
         case .callbackFailed: [.handleRan]
         case .taskStepped: [.taskCreated, .taskWoken]
         case .taskWoken:
-            completing.union([.taskSuspended, .cancelRequested, .escaped, .handleRan])
+            // A step wakes a task when it is a child of Swift's own that ends or is cancelled in it.
+            running.union(completing).union([.taskSuspended, .cancelRequested])
         case .taskFinished: [.taskStepped, .cancelDelivered, .escaped]
-        case .cancelRequested: running.union([.interrupted, .cancelRequested])
+        case .cancelRequested:
+            // A pass asks for it when the loop shuts down and cancels what is left (R37).
+            running.union([.interrupted, .cancelRequested, .passBegan])
         case .cancelDelivered: [.cancelRequested]
         case .cancelSwallowed: [.cancelDelivered]
         case .futureCompleted: running.union([.cancelRequested, .workReturned])
         case .timerCancelled, .handleCancelled: running.union([.cancelRequested])
         case .workStarted: [.workOffloaded]
-        case .loopBlocked: [.taskStepped, .handleRan]
+        case .loopBlocked: running
         case .deadlock: [.passBegan]
         case .neverAwaited: [.coroutineCreated]
         case .neverRetrieved: completing
         case .output: running.union([.workReturned, .loopClosed])
         case .coroutineEnded: running
         case .coroutineCreated, .coroutineStarted, .taskCreated, .taskSuspended, .futureCreated,
-            .timerArmed, .fdWatched, .fdUnwatched, .workOffloaded, .knobRead:
+            .futureLinked, .timerArmed, .fdWatched, .fdUnwatched, .workOffloaded, .knobRead:
             running
         }
     }

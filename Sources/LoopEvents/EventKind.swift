@@ -90,6 +90,9 @@ public enum EventKind: UInt8, CaseIterable, Sendable {
     case calledFromThread
     /// A value that the learner can change was read: `text` is its name, `detail` its bits.
     case knobRead
+    /// Future `subject`, a `gather` or `wait` by `role`, was told to watch another future:
+    /// `detail` is that one's id, `other` its task, 0 if it is no task's.
+    case futureLinked
 }
 
 /// What a suspended task waits on, and what a future stands for.

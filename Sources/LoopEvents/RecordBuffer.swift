@@ -7,6 +7,9 @@ public struct RecordBuffer: @unchecked Sendable {
     // Safe to send: a pointer and two sizes. Only the loop's thread writes; readers look after the
     // writer has stopped, or accept a count that is a little old.
     private let base: UnsafeMutableRawPointer
+    // Kept here, as the header can be written by a program that writes where it should not.
+    private let capacity: UInt32
+    private let stringCapacity: UInt32
 
     /// The format's version, in every header.
     public static let version: UInt32 = 1
@@ -36,6 +39,8 @@ public struct RecordBuffer: @unchecked Sendable {
     /// Lays out an empty record in `base`, which must hold `byteCount` zeroed bytes.
     public init(formatting base: UnsafeMutableRawPointer, events: Int, stringBytes: Int) {
         self.base = base
+        capacity = UInt32(events)
+        stringCapacity = UInt32(stringBytes)
         header.pointee = Header(
             magic: Self.magic, version: Self.version, eventCapacity: UInt32(events), eventCount: 0,
             stringCapacity: UInt32(stringBytes), stringBytes: 0, droppedEvents: 0, droppedBytes: 0,
@@ -47,8 +52,10 @@ public struct RecordBuffer: @unchecked Sendable {
     /// Returns nil if `byteCount` bytes at `base` are not a record of this version.
     public init?(existing base: UnsafeMutableRawPointer, byteCount: Int) {
         guard byteCount >= Self.headerBytes else { return nil }
+        let found = base.assumingMemoryBound(to: Header.self).pointee
         self.base = base
-        let found = header.pointee
+        capacity = found.eventCapacity
+        stringCapacity = found.stringCapacity
         guard found.magic == Self.magic, found.version == Self.version,
             Self.byteCount(events: Int(found.eventCapacity), stringBytes: Int(found.stringCapacity))
                 <= byteCount,
@@ -68,25 +75,25 @@ public struct RecordBuffer: @unchecked Sendable {
 
     private var strings: UnsafeMutableRawPointer {
         base + Self.headerBytes
-            + Int(header.pointee.eventCapacity) * MemoryLayout<LoopEvent>.stride
+            + Int(capacity) * MemoryLayout<LoopEvent>.stride
     }
 
     /// How many events the record holds.
     @inline(__always)
-    public var eventCount: Int { Int(header.pointee.eventCount) }
+    public var eventCount: Int { Int(min(header.pointee.eventCount, capacity)) }
 
     /// How many events the record has room for.
-    public var eventCapacity: Int { Int(header.pointee.eventCapacity) }
+    public var eventCapacity: Int { Int(capacity) }
 
     /// How many events came after the record was full and are lost.
-    public var droppedEvents: Int { Int(header.pointee.droppedEvents) }
+    public var droppedEvents: Int { Int(clamping: header.pointee.droppedEvents) }
 
     /// How many bytes of text came after the string table was full and are lost.
-    public var droppedBytes: Int { Int(header.pointee.droppedBytes) }
+    public var droppedBytes: Int { Int(clamping: header.pointee.droppedBytes) }
 
     /// How many bytes the program has printed, kept or not.
     public var outputBytes: Int {
-        get { Int(header.pointee.outputBytes) }
+        get { Int(clamping: header.pointee.outputBytes) }
         nonmutating set { header.pointee.outputBytes = UInt64(newValue) }
     }
 
@@ -107,7 +114,7 @@ public struct RecordBuffer: @unchecked Sendable {
     @inline(__always)
     public func append(_ event: LoopEvent) -> UInt32 {
         let count = header.pointee.eventCount
-        guard count < header.pointee.eventCapacity else {
+        guard count < capacity else {
             header.pointee.droppedEvents &+= 1
             return LoopEvent.noCause
         }
@@ -131,7 +138,7 @@ public struct RecordBuffer: @unchecked Sendable {
             guard !bytes.isEmpty else { return 0 }
             let used = Int(header.pointee.stringBytes)
             let needed = 4 + bytes.count
-            guard used + needed <= Int(header.pointee.stringCapacity) else {
+            guard used + needed <= Int(stringCapacity) else {
                 header.pointee.droppedBytes &+= UInt64(bytes.count)
                 return 0
             }
@@ -145,7 +152,7 @@ public struct RecordBuffer: @unchecked Sendable {
 
     /// The string with number `id`; empty for 0 or a number that is not in the table.
     public func string(_ id: UInt32) -> String {
-        let used = Int(header.pointee.stringBytes)
+        let used = Int(min(header.pointee.stringBytes, stringCapacity))
         guard id > 0, Int(id) - 1 + 4 <= used else { return "" }
         let start = Int(id) - 1
         let count = Int((strings + start).loadUnaligned(as: UInt32.self))

@@ -60,7 +60,7 @@ extension LoopCore {
     /// Says at the end what was never awaited and which errors nobody looked at.
     func reportNeglected() {
         for (id, coroutine) in registry.neverAwaited {
-            record(.neverAwaited) {
+            cause = record(.neverAwaited) {
                 $0.task = 0
                 $0.subject = id
                 $0.cause = coroutine.created
@@ -74,7 +74,7 @@ extension LoopCore {
         }
         for future in registry.neverRetrieved {
             guard let error = future.failure else { continue }
-            record(.neverRetrieved) {
+            cause = record(.neverRetrieved) {
                 $0.task = future.taskID
                 $0.subject = future.id
                 $0.cause = future.completion

@@ -126,10 +126,11 @@ extension EventLoop {
         let future = JobFuture<Success>(role: .executor)
         let slot = ResultSlot<Success>()
         let work = Work(
-            id: core.newObjectID(), pool: pool, line: UInt32(line),
+            id: future.id, pool: pool, line: UInt32(line),
             isVirtual: core.clock == .virtual,
             body: { slot.result = Result { try body() } },
             finish: {
+                future.onCancel = nil
                 guard !future.isDone else { return }
                 switch slot.result! {
                 case .success(let value): future.finish(value)
@@ -148,7 +149,7 @@ private final class JobFuture<Success>: Future<Success> {
 
     override func cancel(_ message: String? = nil) -> Bool {
         guard super.cancel(message) else { return false }
-        onCancel?()
+        onCancel.take()?()
         return true
     }
 }

@@ -177,6 +177,16 @@ public class AnyFuture {
         }
     }
 
+    /// Records that this future, a gather's or a wait's, watches `child`.
+    func recordLink(to child: AnyFuture) {
+        core.record(.futureLinked) {
+            $0.subject = self.id
+            $0.role = self.role
+            $0.detail = Int64(child.id)
+            $0.other = child.taskID
+        }
+    }
+
     // MARK: Waiting
 
     /// Suspends the running strand until this future is done.
@@ -205,6 +215,7 @@ public class AnyFuture {
         }
         let carriesCancellation = isCancelled || failure is CancelledError
         if strand.mustCancel || (carriesCancellation && strand.cancelPending) {
+            markRetrieved()  // what is thrown tells as much as its error would
             throw strand.takeCancellation()
         }
         // What it waited on kept the cancellation to itself (R24).

@@ -87,6 +87,7 @@ final class Gathering<Success>: Future<[Result<Success, any Error>]> {
         let distinct = futures.filter { seen.insert(ObjectIdentifier($0)).inserted }
         left = distinct.count
         super.init(role: .gather)
+        for child in distinct { recordLink(to: child) }
         if distinct.isEmpty { finish([]) }
         for child in distinct where !child.isDone { child.addCallback { self.childEnded($0) } }
         // Those that were done before are counted at once: no pass is spent on them (R30).

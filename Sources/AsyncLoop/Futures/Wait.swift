@@ -27,6 +27,7 @@ public func wait<Item: AnyFuture>(
 ) async throws -> (done: [Item], pending: [Item]) {
     precondition(!futures.isEmpty, "wait needs at least one future")
     let waiter = Future<Void>(role: .wait)
+    for future in futures { waiter.recordLink(to: future) }
     var left = futures.count
     let callbacks = futures.map { future in
         future.addCallback { ended in
