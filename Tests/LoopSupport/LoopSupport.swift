@@ -25,54 +25,101 @@ public struct LoopRun<Success>: @unchecked Sendable {
 
 /// Runs `main` on a new loop, alone in the process, and returns its record.
 public func runLoop<Success>(
-    clock: LoopClock = .virtual, events: Int = 100_000, line: UInt = #line,
+    clock: LoopClock = .virtual,
+    events: Int = 100_000,
+    line: UInt = #line,
     _ main: @escaping @EventLoop () async throws -> Success
-) -> LoopRun<Success> {
-    alone {
+) async -> LoopRun<Success> {
+    await alone {
         let recorder = Recorder(events: events)
         return LoopRun(
             result: Result {
                 try EventLoop.run(clock: clock, recorder: recorder, line: line, main)
             },
-            recorder: recorder)
+            recorder: recorder
+        )
     }
 }
 
 /// Runs `body` on a fresh thread, no other such body running.
 ///
 /// Suites of several test targets share a process and the loop is one a process, so everybody
-/// waits here for the one before. A fresh thread, as Swift's own pool must not be blocked.
-public func alone<T>(_ body: @escaping () -> T) -> T {
-    pthread_mutex_lock(oneAtATime.mutex)
-    defer { pthread_mutex_unlock(oneAtATime.mutex) }
-    var result: T?
-    withoutActuallyEscaping({ result = body() }) { work in
-        var thread = pthread_t()
-        let context = Unmanaged.passRetained(Work(body: work))
-        let failure = pthread_create(
-            &thread, nil,
-            { raw in
-                Unmanaged<Work>.fromOpaque(raw!).takeRetainedValue().body()
-                return nil
-            }, context.toOpaque())
-        precondition(failure == 0, "cannot start a thread for the loop")
-        pthread_join(thread, nil)
+/// waits here for the one before. Waiting suspends and blocks no thread: Swift's own pool has as
+/// few as two, and a bare `Task {}` on a loop goes on by way of it, so tests that blocked the pool
+/// would wait for ever for the program they run.
+public func alone<T>(_ body: @escaping () -> T) async -> T {
+    let box: Box<T> = await withCheckedContinuation { continuation in
+        queue.add { [body = Box(value: body)] in
+            let result = Box(value: body.value())
+            return { continuation.resume(returning: result) }
+        }
     }
-    return result!
+    return box.value
 }
 
-private final class Work {
-    let body: () -> Void
-    init(body: @escaping () -> Void) { self.body = body }
+/// Carries a value from the thread that made it to the test that waits for it, and to nobody else.
+private struct Box<T>: @unchecked Sendable {
+    let value: T
 }
 
-private struct ProcessLock: @unchecked Sendable {
-    // Safe to share: a pointer to a mutex that is never freed.
-    let mutex: UnsafeMutablePointer<pthread_mutex_t>
-}
+private let queue = OneAtATime()
 
-private let oneAtATime: ProcessLock = {
-    let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
-    pthread_mutex_init(mutex, nil)
-    return ProcessLock(mutex: mutex)
-}()
+/// Runs jobs one after the other, each on a thread of its own.
+private final class OneAtATime: @unchecked Sendable {
+    // Safe to share: `jobs` and `isBusy` are read and written under `lock`.
+
+    /// Does its work, and returns what is to be called once the next job may run.
+    typealias Job = @Sendable () -> @Sendable () -> Void
+
+    private let lock = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
+    private var jobs: [Job] = []
+    private var isBusy = false
+
+    init() { pthread_mutex_init(lock, nil) }
+
+    func add(_ job: @escaping Job) {
+        pthread_mutex_lock(lock)
+        jobs.append(job)
+        startNext()
+        pthread_mutex_unlock(lock)
+    }
+
+    /// Starts the next job if none runs; the caller has the lock.
+    private func startNext() {
+        guard !isBusy, !jobs.isEmpty else { return }
+        isBusy = true
+        let work = Work(job: jobs.removeFirst(), queue: self)
+        var thread = pthread_t()
+        let failure = pthread_create(
+            &thread,
+            nil,
+            { raw in
+                let work = Unmanaged<Work>.fromOpaque(raw!).takeRetainedValue()
+                let finish = work.job()
+                work.queue.ended()
+                finish()
+                return nil
+            },
+            Unmanaged.passRetained(work).toOpaque()
+        )
+        precondition(failure == 0, "cannot start a thread for the loop")
+        pthread_detach(thread)
+    }
+
+    private func ended() {
+        pthread_mutex_lock(lock)
+        isBusy = false
+        startNext()
+        pthread_mutex_unlock(lock)
+    }
+
+    private final class Work {
+        let job: Job
+        let queue: OneAtATime
+
+        init(job: @escaping Job, queue: OneAtATime) {
+            self.job = job
+            self.queue = queue
+        }
+    }
+}
