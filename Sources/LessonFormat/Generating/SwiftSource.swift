@@ -1,35 +1,33 @@
-/// What the compiler said of each `swift fails` block: by the lesson's path, then by the line of the
-/// block's fence.
-public typealias CompilerMessages = [String: [Int: String]]
+/// The Swift source that compiles `lesson` into a program: a type for each demo, and a constant with
+/// all of it, named by `swiftConstantName(of:)`.
+///
+/// The compiler's errors in a demo, and `#line` there, point into the lesson's file. A source for each
+/// lesson lets the compiler skip those that have not changed.
+///
+/// - `messages`: what the compiler said of the `swift fails` blocks, by the line of their fence.
+public func swiftSource(for lesson: Lesson, messages: [Int: String] = [:]) -> String {
+    var source = "\(generatedHead)import AsyncLoop\n"
+    for demo in lesson.demos { source += "\n" + swiftType(for: demo, of: lesson) }
+    return source
+        + "\nlet \(swiftConstantName(of: lesson.name)) = \(value(of: lesson, messages: messages))\n"
+}
 
-/// The Swift source that compiles `lessons` into a program: a type for each demo, and the table of
-/// all lessons.
-///
-/// The compiler's errors in a demo, and `#line` there, point into the lesson's file.
-///
-/// - `messages`: what the compiler said of the `swift fails` blocks.
-public func swiftSource(for lessons: [Lesson], messages: CompilerMessages = [:]) -> String {
+/// The Swift source of the list of `lessons`, in their order.
+public func swiftTable(of lessons: [Lesson]) -> String {
     var source = """
-        // Made by lessonc from the lessons; changes here are lost.
-        import AsyncLoop
-
-        """
-    for lesson in lessons {
-        for demo in lesson.demos {
-            source += "\n" + swiftType(for: demo, of: lesson)
-        }
-    }
-    source += """
-
+        \(generatedHead)
         /// The lessons that are compiled in, in order.
         public let lessonBook: [EmbeddedLesson] = [
 
         """
-    for lesson in lessons {
-        source += entry(for: lesson, messages: messages[lesson.path] ?? [:])
-    }
+    for lesson in lessons { source += "    \(swiftConstantName(of: lesson.name)),\n" }
     return source + "]\n"
 }
+
+private let generatedHead = "// Made by lessonc from the lessons; changes here are lost.\n"
+
+/// The name of the constant that a lesson is compiled into.
+public func swiftConstantName(of lesson: String) -> String { "lesson_\(underscored(lesson))" }
 
 /// The name of the type that a demo is compiled into.
 public func swiftTypeName(of demo: String, in lesson: String) -> String {
@@ -48,10 +46,19 @@ public func swiftType(for demo: Demo, of lesson: Lesson) -> String {
 }
 
 /// A type whose `main` is `code`, which the compiler takes to begin at line `firstLine` of `file`.
+///
+/// The type's own `print`, which is recorded, cannot be called by that name from a struct or class
+/// inside `code`, so a local function of the same form stands before it.
 public func swiftType(named name: String, code: String, file: String, firstLine: Int) -> String {
     """
     enum \(name): LoopProgram {
         @EventLoop static func main() async throws {
+            @Sendable nonisolated func print(
+                _ items: Any..., separator: String = " ", terminator: String = "\\n", line: UInt = #line
+            ) {
+                let text = items.map { "\\($0)" }.joined(separator: separator)
+                \(name).print(text, terminator: terminator, line: line)
+            }
     #sourceLocation(file: \(quoted(file)), line: \(firstLine))
     \(code)\(code.hasSuffix("\n") ? "" : "\n")#sourceLocation()
         }
@@ -62,34 +69,28 @@ public func swiftType(named name: String, code: String, file: String, firstLine:
 
 private func underscored(_ name: String) -> String { String(name.map { $0 == "-" ? "_" : $0 }) }
 
-private func entry(for lesson: Lesson, messages: [Int: String]) -> String {
+private func value(of lesson: Lesson, messages: [Int: String]) -> String {
     var text = """
-            EmbeddedLesson(
-                fileName: \(quoted(lesson.fileName)),
-                title: \(quoted(lesson.title)),
-                summary: \(quoted(lesson.summary.map(\.text).joined(separator: "\n\n"))),
-                demos: [
+        EmbeddedLesson(
+            fileName: \(quoted(lesson.fileName)),
+            title: \(quoted(lesson.title)),
+            summary: \(quoted(lesson.summary.map(\.text).joined(separator: "\n\n"))),
+            demos: [
 
         """
     for demo in lesson.demos {
         let type = swiftTypeName(of: demo.name, in: lesson.name)
-        text += """
-                        EmbeddedDemo(
-                            name: \(quoted(demo.name)), clock: .\(demo.clock.rawValue), body: \(type).main),
-
-            """
+        text += "        EmbeddedDemo(\n            name: \(quoted(demo.name)), "
+        text += "clock: .\(demo.clock.rawValue), body: \(type).main),\n"
     }
-    text += "        ],\n"
-    if messages.isEmpty {
-        text += "        compilerMessages: [:],\n"
-    } else {
-        text += "        compilerMessages: [\n"
-        for (line, message) in messages.sorted(by: { $0.key < $1.key }) {
-            text += "            \(line): \(quoted(message)),\n"
-        }
-        text += "        ],\n"
+    text +=
+        messages.isEmpty
+        ? "    ],\n    compilerMessages: [:],\n" : "    ],\n    compilerMessages: [\n"
+    for (line, message) in messages.sorted(by: { $0.key < $1.key }) {
+        text += "        \(line): \(quoted(message)),\n"
     }
-    return text + "        source: \(multiline(lesson.source))),\n"
+    if !messages.isEmpty { text += "    ],\n" }
+    return text + "    source: \(multiline(lesson.source)))"
 }
 
 /// `text` as a string literal on one line.

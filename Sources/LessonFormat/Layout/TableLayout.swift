@@ -40,8 +40,11 @@ extension Table {
             for (column, lines) in wrapped.enumerated() {
                 let cell = index < lines.count ? lines[index] : StyledLine()
                 let isLast = column == wrapped.count - 1
-                line = line + aligned(cell, widths[column], alignments[column], isLast: isLast)
+                line = line + aligned(cell, widths[column], alignments[column])
                 if !isLast { line.append(String(repeating: " ", count: Self.gap)) }
+            }
+            while line.spans.last?.text.allSatisfy({ $0 == " " }) == true {
+                line.spans.removeLast()
             }
             return line
         }
@@ -50,8 +53,7 @@ extension Table {
     private func aligned(
         _ cell: StyledLine,
         _ width: Int,
-        _ alignment: Alignment,
-        isLast: Bool
+        _ alignment: Alignment
     ) -> StyledLine {
         let room = max(0, width - cell.displayWidth)
         let before =
@@ -60,8 +62,7 @@ extension Table {
             case .centre: room / 2
             case .right: room
             }
-        // Nothing is right of the last column, so no blanks are needed after it.
-        return blanks(before) + cell + blanks(isLast ? 0 : room - before)
+        return blanks(before) + cell + blanks(room - before)
     }
 
     private func listed(width: Int) -> [StyledLine] {
