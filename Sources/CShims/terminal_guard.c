@@ -18,7 +18,7 @@ enum { endings = sizeof ending / sizeof *ending, tellings = sizeof telling / siz
 static volatile sig_atomic_t armed;
 static int terminal = -1;
 static int screen = -1;
-static const char *farewell = "";
+static char farewell[128];
 static struct termios before;
 static int events[2] = {-1, -1};
 static struct sigaction previous[NSIG];
@@ -75,21 +75,22 @@ static void notice(int number) {
     errno = error;
 }
 
+// The Swift runtime may handle these, to print where the program crashed; it comes second.
 static int is_crash(int number) {
-    return number == SIGSEGV || number == SIGBUS || number == SIGILL || number == SIGTRAP
+    return number == SIGQUIT || number == SIGSEGV || number == SIGBUS || number == SIGILL || number == SIGTRAP
         || number == SIGFPE || number == SIGABRT;
 }
 
 int terminal_guard_arm(int fd, int output, const char *leaving) {
     static int registered;
     char rest[64];
-    if (armed || tcgetattr(fd, &before) != 0) return -1;
+    if (armed || strlen(leaving) >= sizeof farewell || tcgetattr(fd, &before) != 0) return -1;
     if (events[0] < 0 && pipe2(events, O_CLOEXEC | O_NONBLOCK) != 0) return -1;
     if (!registered) registered = atexit(give_back) == 0;
     while (read(events[0], rest, sizeof rest) > 0) {}
     terminal = fd;
     screen = output;
-    farewell = leaving;
+    strcpy(farewell, leaving);
     for (int i = 0; i < endings; i++) {
         sigaction(ending[i], NULL, &previous[ending[i]]);
         // Who handles or ignores such a signal goes on after it, and disarms in the usual way.

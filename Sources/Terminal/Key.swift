@@ -24,6 +24,8 @@ struct KeyParser {
     }
 
     private var place = Place.start
+    /// The character being put together came after Escape.
+    private var isAlt = false
     private var decoder = UTF8Decoder()
 
     /// Whether more bytes may belong to the key; if none come soon, call ``flush()``.
@@ -66,7 +68,7 @@ struct KeyParser {
             place = .escape
             return nil
         }
-        return decoder.take(byte).map(Self.plainKey)
+        return decoder.take(byte).map { key($0) }
     }
 
     private mutating func takeEscape(_ byte: UInt8) -> Key? {
@@ -78,11 +80,17 @@ struct KeyParser {
         case 0x5B: place = .sequence("")
         case 0x4F: place = .singleShift
         default:
-            guard let scalar = decoder.take(byte) else { return nil }
-            if case .character(let character) = Self.plainKey(scalar) { return .alt(character) }
-            return Self.plainKey(scalar)
+            isAlt = true
+            return decoder.take(byte).map { key($0) }
         }
         return nil
+    }
+
+    private mutating func key(_ scalar: Unicode.Scalar) -> Key {
+        defer { isAlt = false }
+        let key = Self.plainKey(scalar)
+        if isAlt, case .character(let character) = key { return .alt(character) }
+        return key
     }
 
     private static func plainKey(_ scalar: Unicode.Scalar) -> Key {

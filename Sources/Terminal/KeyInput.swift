@@ -23,7 +23,6 @@ public final class KeyInput {
     private let input: Int32
     private let output: Output
     private let entering: String
-    private let leaving: UnsafeMutablePointer<CChar>
     private var raw = termios()
     private var parser = KeyParser()
     private var isOpen = true
@@ -32,7 +31,8 @@ public final class KeyInput {
     /// `KeyInput`.
     ///
     /// `entering` is written now and whenever the program goes on after a stop, `leaving` whenever
-    /// the terminal is given back: to switch to another screen and back, say.
+    /// the terminal is given back: to switch to another screen and back, say. They are at most 127
+    /// bytes.
     public init?(
         input: Int32 = STDIN_FILENO,
         output: Output = .standard,
@@ -42,8 +42,7 @@ public final class KeyInput {
         self.input = input
         self.output = output
         self.entering = entering
-        self.leaving = strdup(leaving)
-        guard terminal_guard_arm(input, output.descriptor, self.leaving) == 0,
+        guard terminal_guard_arm(input, output.descriptor, leaving) == 0,
             tcgetattr(input, &raw) == 0
         else {
             isOpen = false
@@ -55,10 +54,7 @@ public final class KeyInput {
         takeOver()
     }
 
-    deinit {
-        close()
-        free(leaving)
-    }
+    deinit { close() }
 
     /// Gives the terminal back; nothing more can be read. Closing twice is harmless.
     public func close() {

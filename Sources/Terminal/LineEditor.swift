@@ -116,6 +116,9 @@ public final class LineEditor {
         guard terminal_guard_arm(input, output.descriptor, "") == 0 else { return .end }
         defer { terminal_guard_disarm() }
         fitToWindow()
+        // By itself libedit sets the modes after it shows the prompt: a key typed between the two
+        // would be echoed twice.
+        _ = editor_set_int(handle, EL_PREP_TERM, 1)
         var count: Int32 = 0
         guard let text = el_gets(handle, &count), count > 0 else {
             if isInterrupted { return .interrupted }

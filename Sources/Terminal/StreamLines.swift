@@ -31,9 +31,9 @@ public struct StreamLines: LineSource {
 
     /// Waits for a line; `.end` at the end of the file or if it cannot be read.
     public mutating func nextLine(prompt: StyledLine) -> LineInput {
-        prompts?.write(prompt.rendered(rendering))
         let isGuarded = prompts != nil && terminal_guard_arm(descriptor, descriptor, "") == 0
         defer { if isGuarded { terminal_guard_disarm() } }
+        prompts?.write(prompt.rendered(rendering))
         while true {
             if let line = takeLine() { return .line(line) }
             if isAtEnd { return takeRest() }

@@ -4,6 +4,7 @@
 //
 // JobControl PROGRAM ARGUMENT… ; when the program has stopped, a line `fg` lets it go on.
 
+import CShims
 import Glibc
 
 private func modes() -> [UInt32] {
@@ -24,9 +25,13 @@ private func start(_ command: [String]) -> pid_t {
         &attributes,
         Int16(POSIX_SPAWN_SETPGROUP) | Int16(POSIX_SPAWN_SETSIGDEF)
     )
+    // In the foreground before it runs, or setting the terminal's modes would stop it.
+    var actions = posix_spawn_file_actions_t()
+    posix_spawn_file_actions_init(&actions)
+    _ = shim_spawn_in_foreground(&actions, STDIN_FILENO)
     var arguments = command.map { strdup($0) } + [nil]
     var child = pid_t()
-    guard posix_spawn(&child, command[0], nil, &attributes, &arguments, environ) == 0 else {
+    guard posix_spawn(&child, command[0], &actions, &attributes, &arguments, environ) == 0 else {
         exit(127)
     }
     return child
@@ -37,7 +42,6 @@ private func start(_ command: [String]) -> pid_t {
         signal(SIGTTOU, SIG_IGN)  // to take the terminal back from the background
         let before = modes()
         let child = start(Array(CommandLine.arguments.dropFirst()))
-        tcsetpgrp(STDIN_FILENO, child)
         while true {
             var status: Int32 = 0
             waitpid(child, &status, WUNTRACED)

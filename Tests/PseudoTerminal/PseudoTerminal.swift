@@ -78,8 +78,11 @@ public final class PseudoTerminal {
     }
 
     /// Types `keys`.
-    public func send(_ keys: String) {
-        var bytes = Array(keys.utf8)[...]
+    public func send(_ keys: String) { send(bytes: Array(keys.utf8)) }
+
+    /// Sends `bytes` as they are.
+    public func send(bytes: [UInt8]) {
+        var bytes = bytes[...]
         while !bytes.isEmpty {
             let count = bytes.withUnsafeBytes { write(master, $0.baseAddress, $0.count) }
             if count > 0 { bytes = bytes.dropFirst(count) } else if errno != EINTR { return }
@@ -117,6 +120,9 @@ public final class PseudoTerminal {
     public func wait() throws -> Ending {
         let deadline = Self.seconds + patience
         while readSome(orEndOf: watch, until: deadline) {}
+        // The terminal may be closed a moment before the program has quite ended.
+        var end = pollfd(fd: watch, events: Int16(POLLIN), revents: 0)
+        poll(&end, 1, max(0, deadline - Self.seconds) * 1000)
         var info = siginfo_t()
         guard waitid(P_PID, id_t(process), &info, WEXITED | WNOHANG | WNOWAIT) == 0,
             shim_signalled_process(&info) == process

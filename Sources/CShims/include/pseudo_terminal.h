@@ -4,6 +4,7 @@
 
 #include <fcntl.h>
 #include <signal.h>
+#include <spawn.h>
 #include <sys/ioctl.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -20,6 +21,14 @@ static inline int shim_open_pseudo_terminal(unsigned *number) {
     if (ioctl(fd, TIOCSPTLCK, &unlocked) == 0 && ioctl(fd, TIOCGPTN, number) == 0) return fd;
     close(fd);
     return -1;
+}
+
+// glibc has it (2.35), but declares it with GNU extensions only, which Swift does not turn on.
+extern int posix_spawn_file_actions_addtcsetpgrp_np(posix_spawn_file_actions_t *, int);
+
+// Makes the spawned process's group the terminal's foreground job.
+static inline int shim_spawn_in_foreground(posix_spawn_file_actions_t *actions, int terminal) {
+    return posix_spawn_file_actions_addtcsetpgrp_np(actions, terminal);
 }
 
 // A descriptor that is readable once the process has ended.

@@ -13,8 +13,8 @@ enum {
 };
 
 // Remembers the modes of the terminal `fd` and watches the signals that end, stop or resize.
-// `leaving` is written to `output` whenever the terminal is given back; it is not copied.
-// Returns 0, or -1 if `fd` is no terminal or the guard is armed already.
+// `leaving`, at most 127 bytes, is written to `output` whenever the terminal is given back.
+// Returns 0, or -1 if `fd` is no terminal, `leaving` too long or the guard armed already.
 int terminal_guard_arm(int fd, int output, const char *leaving);
 
 // Gives the terminal back and the signals to whoever had them before.
