@@ -1,1 +1,18 @@
-@main struct Main { static func main() {} }
+import DemoHost
+import LessonBook
+import Terminal
+import Tutor
+
+@main
+struct Main {
+    static func main() {
+        // First of all: a demo's process must not become a second tutor.
+        DemoHost.runChildIfAsked { lesson, demo in
+            let found = lessonBook.first { $0.name == lesson }?.demos.first { $0.name == demo }
+            return found.map { DemoProgram(clock: $0.clock, body: $0.body) }
+        }
+        prepareStandardStreams()
+        adoptLocale()
+        Loopwalk.main(Loopwalk.withCommandFirst(Array(CommandLine.arguments.dropFirst())))
+    }
+}

@@ -1,0 +1,102 @@
+import DemoRunner
+import StyledText
+
+/// Does what a session or a replay decides: shows, plays, runs, keeps.
+struct Performer {
+    /// Where it shows things.
+    let screen: Screen
+    /// How fast logs are played.
+    var speed = Speed.normal
+    /// What happens between two steps of a replay.
+    var rest = LessonReplay.Rest.none
+    /// Where progress is kept; nil for nowhere.
+    var progressFile: ProgressFile?
+    /// The exit code of what was performed: 1 if a demo ended in another way than its author
+    /// expects, 130 if Ctrl-C ended one.
+    private(set) var exitCode: Int32 = 0
+
+    private var remaining: ArraySlice<Action> = []
+    /// Lines that follow each other are one text to page through.
+    private var text: [StyledLine] = []
+
+    init(on screen: Screen, keepingProgressIn progressFile: ProgressFile? = nil) {
+        self.screen = screen
+        self.progressFile = progressFile
+    }
+
+    /// Performs `actions` in order, and those that come of them through `ended`.
+    ///
+    /// Returns false if the program is to be left.
+    mutating func perform(
+        _ actions: [Action],
+        ended: (DemoRun, DemoOrder) -> [Action]
+    ) -> Bool {
+        remaining = actions[...]
+        var leaves = false
+        while let action = remaining.popFirst() {
+            switch action {
+            case .show(let lines): text += lines
+            case .close(let footer): showText(footer: footer)
+            case .keep(let progress): keep(progress)
+            case .complain(let message): complain(message)
+            case .play(let playback):
+                showText()
+                goOn(if: screen.play(playback, at: speed))
+            case .run(let order):
+                showText()
+                guard let run = run(order) else { break }
+                goOn(if: run.ending != .interrupted)
+                remaining = ended(run, order) + remaining
+            case .breathe:
+                showText()
+                if !remaining.isEmpty { goOn(if: screen.rest(rest)) }
+            case .leave: leaves = true
+            }
+        }
+        showText()
+        screen.flush()
+        return !leaves
+    }
+
+    private mutating func showText(footer: [StyledLine] = []) {
+        goOn(if: screen.show(text, footer: footer))
+        text = []
+    }
+
+    private mutating func complain(_ message: String) {
+        showText()
+        screen.complain(message)
+    }
+
+    private mutating func keep(_ progress: Progress) {
+        progressFile?.save(progress)
+        for trouble in progressFile?.takeTroubles() ?? [] { complain(trouble) }
+    }
+
+    /// Who has had enough of one text goes on with the next, but leaves a replay altogether.
+    private mutating func goOn(if hasNotLeft: Bool) {
+        let isReplay = remaining.contains { if case .breathe = $0 { true } else { false } }
+        if !hasNotLeft, isReplay { remaining = [] }
+    }
+
+    private mutating func run(_ order: DemoOrder) -> DemoRun? {
+        screen.flush()
+        do {
+            let run = try DemoRunner.run(
+                DemoRequest(
+                    lesson: order.lesson,
+                    demo: order.demo.name,
+                    firstLine: order.demo.firstLine,
+                    clock: order.demo.clock == .real ? .real : .virtual
+                )
+            )
+            if run.ending == .interrupted { exitCode = 130 }
+            if exitCode == 0, !run.ending.meets(order.demo.expectation) { exitCode = 1 }
+            return run
+        } catch {
+            screen.complain("\(error)")
+            exitCode = 1
+            return nil
+        }
+    }
+}

@@ -1,0 +1,71 @@
+import StyledText
+import Terminal
+
+/// The tutor at its prompt: reads a line, lets the session decide, does it, until the end.
+public struct Prompt {
+    private let screen: Screen
+    private let course: Course
+    private let folder: StateFolder?
+    /// Whether each command is shown before its results, as a terminal would.
+    private let echoes: Bool
+    private let keys: LineEditor.Keys
+
+    /// A prompt for `course` on `screen`, with progress and history in `folder`.
+    public init(
+        _ course: Course,
+        on screen: Screen,
+        folder: StateFolder?,
+        keys: LineEditor.Keys = .emacs,
+        echoes: Bool = false
+    ) {
+        self.course = course
+        self.screen = screen
+        self.folder = folder
+        self.echoes = echoes
+        self.keys = keys
+    }
+
+    /// Runs until the learner leaves; begins at the lesson named `start`, or where they left off.
+    ///
+    /// Errors: `Misread`, if there is no lesson `start`; it may be a slip for one of `commands`.
+    public func run(from start: String? = nil, orAmong commands: [String] = []) throws(Misread) {
+        var file = ProgressFile(in: folder)
+        let progress = file.load()
+        let troubles = file.takeTroubles()
+        var session = Session(course, progress: progress, page: screen.page)
+        var performer = Performer(on: screen, keepingProgressIn: file)
+        let opening = try start.map { name throws(Misread) in
+            try session.open(name, step: nil, orAmong: commands)
+        }
+        troubles.forEach(screen.complain)
+        var actions = opening ?? session.begin()
+        var lines = standardLines(
+            settings: screen.settings,
+            history: folder?.file("history"),
+            keys: keys,
+            completion: Completion(course).candidates
+        )
+        while performer.perform(actions, ended: { session.ended($0, of: $1) }) {
+            switch lines.nextLine(prompt: session.prompt) {
+            case .line(let line):
+                screen.follow()
+                if echoes { screen.show([StyledLine(("> " + line.quotable).trimmed)]) }
+                session.page = screen.page
+                actions = session.respond(to: line)
+                performer.speed = session.speed
+            case .interrupted:
+                actions = session.giveUp()
+            case .end:
+                // An editor ends its line by itself; a terminal without one shows nothing.
+                if screen.isInteractive, !screen.settings.canMoveCursor { screen.show([""]) }
+                actions = [.leave]
+            }
+        }
+    }
+}
+
+extension String {
+    fileprivate var trimmed: String {
+        String(reversed().drop(while: \.isWhitespace).reversed())
+    }
+}

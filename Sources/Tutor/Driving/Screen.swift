@@ -1,0 +1,127 @@
+import Glibc
+import StyledText
+import Terminal
+
+/// What a learner looks at: a terminal, or whatever standard output is.
+///
+/// On a terminal long text pauses at page ends and logs play row by row; in a pipe everything comes
+/// at once.
+public final class Screen {
+    /// How things are shown here.
+    private(set) var settings: TerminalSettings
+    /// Whether text longer than the window pauses; only ever on a terminal.
+    var pauses = true
+    private let output = StandardOutput()
+
+    /// A screen with these settings.
+    public init(_ settings: TerminalSettings) {
+        self.settings = settings
+    }
+
+    /// What text is to be set on, now.
+    public var page: Page { Page(width: settings.width, plain: settings.plain) }
+
+    /// Whether somebody sits in front of it.
+    var isInteractive: Bool { settings.isInteractive }
+
+    /// Takes over the window's size.
+    func follow() { settings.follow(WindowSize(of: STDOUT_FILENO)) }
+
+    /// Shows `lines`, and `footer` below them even if the reader has had enough before.
+    ///
+    /// Returns false if that is so.
+    @discardableResult
+    func show(_ lines: [StyledLine], footer: [StyledLine] = []) -> Bool {
+        guard isInteractive, pauses else {
+            write((lines + footer).map { $0.rendered(settings.rendering) + "\n" }.joined())
+            return true
+        }
+        output.flush()
+        let pager = Pager(settings: settings)
+        guard pager.show(lines + footer) == .left else { return true }
+        pager.show(footer)
+        return false
+    }
+
+    /// Shows `text` as it stands, control characters and all: for machine-readable output.
+    func write(_ text: String) { output.write(text) }
+
+    /// Says `message` on standard error, after all that was shown before it.
+    func complain(_ message: String) {
+        output.flush()
+        StandardError.say(message, asProgram: !isInteractive)
+    }
+
+    /// Sees to it that everything shown so far can be seen.
+    func flush() { output.flush() }
+
+    // MARK: Time
+
+    /// Shows a log row by row, as long apart as can be read; any key shows the rest at once.
+    ///
+    /// A wait in the log takes its time here too, up to a second.
+    /// Returns false if the reader has had enough of it.
+    func play(_ playback: Playback, at speed: Speed) -> Bool {
+        guard isInteractive, let factor = speed.factor, let keys = KeyInput() else {
+            return show(playback.lines)
+        }
+        defer { keys.close() }
+        let paper = Output.standard
+        paper.write(playback.heading, settings.rendering)
+        var time = playback.rows.first?.time ?? 0
+        for (index, row) in playback.rows.enumerated() {
+            let milliseconds = min(1000, max(250, (row.time - time) / 1_000_000))
+            time = row.time
+            if isKeyPressed(keys, within: Double(milliseconds) / factor) {
+                keys.close()
+                return show(playback.rows[index...].flatMap(\.lines))
+            }
+            paper.write(row.lines, settings.rendering)
+        }
+        return true
+    }
+
+    private func isKeyPressed(_ keys: KeyInput, within milliseconds: Double) -> Bool {
+        while true {
+            switch keys.next(timeout: Int(milliseconds)) {
+            case .key, .end: return true
+            case .timedOut: return false
+            case .resized, .continued: continue
+            }
+        }
+    }
+
+    /// Waits between two steps of a replay. Returns false if the viewer wants to leave.
+    func rest(_ rest: LessonReplay.Rest) -> Bool {
+        output.flush()
+        switch rest {
+        case .none: return true
+        case .untilKey: return waitForKey(timeout: nil)
+        case .seconds(let seconds): return waitForKey(timeout: seconds)
+        }
+    }
+
+    private func waitForKey(timeout seconds: Double?) -> Bool {
+        let milliseconds = seconds.map { Int($0 * 1000) }
+        guard isInteractive, let keys = KeyInput() else {
+            // Nobody can press a key here; a pace is kept all the same.
+            if let milliseconds { usleep(UInt32(milliseconds) * 1000) }
+            return true
+        }
+        defer { keys.close() }
+        if milliseconds == nil { write("-- any key: the next step, q: leave --") }
+        output.flush()
+        // In plain style nothing is erased.
+        defer { if milliseconds == nil { write(settings.canMoveCursor ? "\r\u{1B}[K" : "\n") } }
+        while true {
+            switch keys.next(timeout: milliseconds) {
+            case .timedOut: return true
+            case .key(.control("c")), .key(.control("d")), .key(.character("q")), .key(.escape),
+                .end:
+                return false
+            case .key: return true
+            case .resized, .continued: continue
+            }
+        }
+    }
+}

@@ -1,0 +1,62 @@
+import Glibc
+
+/// Files read and written whole.
+enum WholeFile {
+    /// The bytes of the file at `path`; nil if there is none.
+    static func read(_ path: String) throws(SystemError) -> [UInt8]? {
+        // O_NONBLOCK: a pipe somebody left at that path must not stop the program.
+        let file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+        guard file >= 0 else {
+            if errno == ENOENT || errno == ENOTDIR { return nil }
+            throw SystemError(errno)
+        }
+        defer { close(file) }
+        var bytes: [UInt8] = []
+        var chunk = [UInt8](repeating: 0, count: 65536)
+        while true {
+            let count = Glibc.read(file, &chunk, chunk.count)
+            if count == 0 { return bytes }
+            if count > 0 {
+                bytes += chunk[..<count]
+            } else if errno != EINTR {
+                throw SystemError(errno)
+            }
+        }
+    }
+
+    /// Puts `bytes` at `path` in one move: a reader finds the old file or the new one, never half.
+    static func replace(_ path: String, with bytes: [UInt8]) throws(SystemError) {
+        let fresh = path + ".new-\(getpid())"
+        let file = open(fresh, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
+        guard file >= 0 else { throw SystemError(errno) }
+        do throws(SystemError) {
+            try write(bytes, to: file)
+            guard fsync(file) == 0 else { throw SystemError(errno) }
+        } catch {
+            close(file)
+            unlink(fresh)
+            throw error
+        }
+        close(file)
+        guard rename(fresh, path) == 0 else {
+            let error = SystemError(errno)
+            unlink(fresh)
+            throw error
+        }
+    }
+
+    /// Writes all of `bytes`, however many calls that takes.
+    static func write(_ bytes: [UInt8], to file: Int32) throws(SystemError) {
+        var done = 0
+        while done < bytes.count {
+            let count = bytes[done...].withUnsafeBytes {
+                Glibc.write(file, $0.baseAddress, $0.count)
+            }
+            if count >= 0 {
+                done += count
+            } else if errno != EINTR {
+                throw SystemError(errno)
+            }
+        }
+    }
+}

@@ -1,0 +1,100 @@
+import DemoRunner
+import LessonFormat
+import StyledText
+import Trace
+
+/// A log that can be shown row by row.
+struct Playback {
+    /// What stands above the rows.
+    var heading: [StyledLine]
+    /// The rows, in order.
+    var rows: [Row]
+
+    /// One thing that happened.
+    struct Row {
+        /// The loop's time, in nanoseconds.
+        var time: Int64
+        /// What is said of it.
+        var lines: [StyledLine]
+    }
+
+    /// All its lines.
+    var lines: [StyledLine] { heading + rows.flatMap(\.lines) }
+}
+
+/// A run that has ended.
+extension Page {
+    /// What the loop did in a run.
+    func log(of recording: Recording) -> Playback {
+        let log = Log(recording)
+        let lines = { (row: Int) in
+            plain
+                ? log.plainLines(of: row).flatMap { set($0) } : log.lines(ofRow: row, width: width)
+        }
+        return Playback(
+            heading: plain ? [] : log.heading(width: width),
+            rows: log.rows.indices.map { Playback.Row(time: log.rows[$0].time, lines: lines($0)) }
+        )
+    }
+
+    /// How a run ended, where that is worth a sentence, and what it wrote past its record.
+    func ending(of run: DemoRun, _ demo: Demo) -> [StyledLine] {
+        var lines: [StyledLine] = []
+        let expected = run.ending.meets(demo.expectation)
+        if let sentence = run.ending.sentence {
+            lines += [""] + set(sentence, expected ? .strong : .bad)
+        }
+        if !expected { lines += set(demo.expectation.disappointment, .bad) }
+        return lines + unattributed(run.unattributed)
+    }
+
+    private func unattributed(_ text: String) -> [StyledLine] {
+        // It comes from the demo as it is, control characters and all.
+        let lines = sanitized(text).split(separator: "\n").map { String($0).withTabsAsSpaces }
+        guard !lines.isEmpty else { return [] }
+        return [""] + set("Written past the loop's print, so no task and no time is known:")
+            + lines.flatMap { fold(StyledLine($0, .output), first: "  ", rest: "  ") }
+    }
+}
+
+extension DemoRun.Ending {
+    /// What there is to say of it; nil for a demo that ran to its end.
+    var sentence: String? {
+        switch self {
+        case .finished: nil
+        case .failed(let error): "The demo ended with an error: \(sanitized(error))"
+        case .deadlocked(let tasks):
+            "The demo is stuck: \(sanitized(tasks.joined(separator: ", "))) "
+                + "\(tasks.count == 1 ? "waits" : "wait") for what can never come."
+        case .crashed(let signal): "The demo's process died of signal \(signal)."
+        case .exited(let code): "The demo left by itself with code \(code), before its end."
+        case .hitLimit(let limit): "The demo was \(limit.message)."
+        case .interrupted: "You stopped the demo; this is its log so far."
+        }
+    }
+
+    /// Whether it is what the lesson's author expects.
+    func meets(_ expectation: Demo.Expectation) -> Bool {
+        switch (self, expectation) {
+        case (.finished, .success), (.failed, .error), (.deadlocked, .deadlock),
+            (.crashed, .crash), (.exited, .crash), (.hitLimit(.time), .timeout):
+            true
+        // What the user does is no fault of the demo's.
+        case (.interrupted, _): true
+        default: false
+        }
+    }
+}
+
+extension Demo.Expectation {
+    /// What is said when a run ended in another way.
+    var disappointment: String {
+        switch self {
+        case .success: "It should have run to its end."
+        case .error: "It should have ended with an error."
+        case .deadlock: "It should have got stuck."
+        case .crash: "It should have crashed."
+        case .timeout: "It should have run into the time limit."
+        }
+    }
+}

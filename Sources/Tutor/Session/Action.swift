@@ -1,0 +1,34 @@
+import LessonFormat
+import StyledText
+
+/// Something for the owner of a session to do; a session itself only decides.
+enum Action {
+    /// Show these lines, already fitted to the page; a page at a time on a terminal.
+    case show([StyledLine])
+    /// Show these lines too, and show them last: what can be done next.
+    case close([StyledLine])
+    /// Show this row by row, at the speed that was asked for; at once in a pipe.
+    case play(Playback)
+    /// Say this on standard error.
+    case complain(String)
+    /// Run a demo and hand the result to `Session.ended`.
+    case run(DemoOrder)
+    /// A step of a replay is over: wait for a key or a while, if that was asked for.
+    case breathe
+    /// Keep this in the progress file.
+    case keep(Progress)
+    /// Leave the program.
+    case leave
+}
+
+/// A demo that is to be run, and why.
+struct DemoOrder: Equatable {
+    /// The lesson's name.
+    var lesson: String
+    /// The demo itself.
+    var demo: Demo
+    /// The option that the learner chose, from 0; nil for none.
+    var guess: Int?
+    /// Whether it is the demo that waited in the step, so that the walk goes on after it.
+    var advances: Bool
+}

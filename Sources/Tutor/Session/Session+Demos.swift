@@ -1,0 +1,72 @@
+import DemoRunner
+import LessonFormat
+import StyledText
+
+/// Running demos, answering their questions, looking at their runs.
+extension Session {
+    /// The answer `number`, from 1, to the question that is open.
+    mutating func answer(_ number: Int) throws(Misread) -> [Action] {
+        guard let question = place.waiting?.question else {
+            throw Misread(message: "no question is open; goto \(number) goes to step \(number)")
+        }
+        guard question.options.indices.contains(number - 1) else {
+            throw Misread(
+                message:
+                    "the answers are 1 to \(question.options.count); Return goes on without one"
+            )
+        }
+        return goOn(guess: number - 1)
+    }
+
+    /// The demo `name` of this step; without a name the one that waits, or the nearest before it.
+    func run(_ name: String?) throws(Misread) -> [Action] {
+        let here = place.parts.compactMap(\.demo)
+        if let name {
+            guard let demo = place.lesson.demos.first(where: { $0.name == name }) else {
+                throw Misread(message: unknownDemo(name, in: place.lesson))
+            }
+            return [.run(order(demo))]
+        }
+        let reached = place.parts[...place.part].compactMap(\.demo)
+        guard let demo = place.waiting ?? reached.last ?? here.first else {
+            throw Misread(message: "this step has no demo; Return goes on")
+        }
+        return [.run(order(demo))]
+    }
+
+    /// The last run, as it was shown.
+    func log() throws(Misread) -> [Action] {
+        guard let lastRun else {
+            throw Misread(message: "nothing has been run yet; run starts this step's demo")
+        }
+        return [
+            .show(page.log(of: lastRun.run.recording).lines),
+            .show(page.ending(of: lastRun.run, lastRun.demo)),
+        ]
+    }
+
+    /// What is to be shown and done now that the demo of `order` has ended.
+    mutating func ended(_ run: DemoRun, of order: DemoOrder) -> [Action] {
+        lastRun = LastRun(demo: order.demo, run: run)
+        var actions: [Action] = []
+        if order.advances, let question = order.demo.question {
+            actions.append(.show(page.grade(question, guess: order.guess, run.recording)))
+        }
+        actions.append(.play(page.log(of: run.recording)))
+        actions.append(.show(page.ending(of: run, order.demo)))
+        guard order.advances else { return actions }
+        // A demo that was stopped by hand may be wanted again.
+        if run.ending != .interrupted { place.demoRan() }
+        return actions + settle()
+    }
+}
+
+/// What to say when `lesson` has no demo of that name.
+func unknownDemo(_ name: String, in lesson: Lesson) -> String {
+    let names = lesson.demos.map(\.name)
+    let near = Nearness.suggestions(for: name, among: names)
+    return "\(lesson.name) has no demo '\(name.quotable)'; "
+        + (near.isEmpty
+            ? "its demos are \(names.joined(separator: ", "))"
+            : "did you mean \(near.alternatives)?")
+}

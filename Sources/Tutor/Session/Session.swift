@@ -1,0 +1,123 @@
+import DemoRunner
+import LessonFormat
+import StyledText
+import Trace
+
+/// A learner's walk through the lessons: a line of input in, what is to be done out.
+///
+/// It owns where the learner is and decides what comes next. It reads and writes nothing and runs
+/// nothing: its owner performs the actions, in order, and reports ended demos back.
+struct Session {
+    /// What text is set on; its owner changes it when the window does.
+    var page: Page
+    /// How fast logs are played back.
+    var speed = Speed.normal
+
+    let course: Course
+    var progress: Progress
+    var place: Place
+    /// The run that `log` shows again.
+    var lastRun: LastRun?
+    /// What a y would make forgotten; nil when nothing was asked.
+    var confirming: Reset?
+
+    /// What is to be forgotten.
+    enum Reset: Equatable {
+        case lesson(String)
+        case everything
+    }
+
+    /// A run that has ended, and what was run.
+    struct LastRun {
+        var demo: Demo
+        var run: DemoRun
+    }
+
+    /// A session that goes on where `progress` says.
+    init(_ course: Course, progress: Progress, page: Page) {
+        self.course = course
+        self.progress = progress
+        self.page = page
+        let index = progress.lesson.flatMap { course.names.firstIndex(of: $0) } ?? 0
+        let lesson = course.lesson(at: index)
+        place = Place(lesson, at: index, step: progress.lessons[lesson.name]?.step ?? 1)
+    }
+
+    /// What the prompt shows: the lesson and how far one is in it.
+    var prompt: StyledLine {
+        if confirming != nil { return "y/n> " }
+        return StyledLine(
+            "\(place.lesson.name) \(place.step + 1)/\(place.lesson.steps.count)",
+            .strong
+        )
+            + "> "
+    }
+
+    /// Greets and shows where the learner is.
+    mutating func begin() -> [Action] {
+        [.show(page.welcome(back: progress.lesson != nil))] + show()
+    }
+
+    /// What `line`, as typed, asks for.
+    mutating func respond(to line: String) -> [Action] {
+        if let reset = confirming { return confirmed(reset, line) }
+        do throws(Misread) {
+            return try perform(Command.read(line))
+        } catch {
+            return [.complain(error.message)]
+        }
+    }
+
+    private mutating func perform(_ command: Command) throws(Misread) -> [Action] {
+        switch command {
+        case .next: goOn(guess: nil)
+        case .answer(let number): try answer(number)
+        case .back: back()
+        case .skip: nextStep()
+        case .goto(let number): try goto(number)
+        case .list: list()
+        case .open(let name, let step): try open(name, step: step)
+        case .run(let name): try run(name)
+        case .log: try log()
+        case .code: try blocks("Swift", page.swift(of: place, in: course))
+        case .python: try blocks("Python", page.python(of: place))
+        case .hint: try blocks("hint", page.hints(of: place))
+        case .notes: try blocks("notes", page.notes(of: place))
+        case .replay(let name, let demo): try replay(name, demo)
+        case .find(let phrase): [.show(page.finds(phrase, in: course))]
+        case .reset(let name): try reset(name)
+        case .speed(let speed): set(speed)
+        case .help(let name): try help(name)
+        case .quit: [.leave]
+        }
+    }
+
+    private func blocks(_ what: String, _ lines: [StyledLine]) throws(Misread) -> [Action] {
+        if lines.isEmpty { throw Misread(message: "this step has no \(what)") }
+        return [.show(lines)]
+    }
+
+    private func replay(_ name: String?, _ demo: String?) throws(Misread) -> [Action] {
+        let index = try name.map { name throws(Misread) in try course.index(of: name) }
+        return try Replay(course, index ?? place.index, on: page).actions(demo: demo)
+    }
+
+    private mutating func set(_ speed: Speed?) -> [Action] {
+        if let speed { self.speed = speed }
+        return [.show(page.speed(self.speed))]
+    }
+
+    private func help(_ name: String?) throws(Misread) -> [Action] {
+        guard let name else { return [.show(page.help())] }
+        switch CommandTable.match(name) {
+        case .entry(let entry): return [.show(page.help(for: entry))]
+        case .several(let names):
+            throw Misread(message: "'\(name.quotable)' could be \(names.alternatives)")
+        case .none(let near):
+            throw Misread(
+                message: "there is no command '\(name.quotable)'"
+                    + (near.isEmpty ? "" : "; did you mean \(near.alternatives)?")
+            )
+        }
+    }
+}

@@ -1,0 +1,60 @@
+import Testing
+
+@testable import Tutor
+
+@Suite struct `Reading commands` {
+    @Test(
+        arguments: [
+            ("", .next), ("   \t", .next), ("next", .next), ("n", .next), ("NEXT", .next),
+            ("b", .back), ("back", .back), ("g 3", .goto(3)), ("goto 12", .goto(12)),
+            ("l", .list), ("li", .list), ("o tasks", .open("tasks", step: nil)),
+            ("open tasks 4", .open("tasks", step: 4)), ("r", .run(nil)), ("run two", .run("two")),
+            ("lo", .log), ("c", .code), ("p", .python), ("h", .hint), ("he", .help(nil)),
+            ("? open", .help("open")), ("rep tasks", .replay("tasks", demo: nil)),
+            ("replay tasks two", .replay("tasks", demo: "two")),
+            ("find ready  queue", .find("ready queue")), ("res", .reset(nil)),
+            ("speed instant", .speed(.instant)), ("s 4", .speed(.fast)), ("s", .speed(nil)),
+            ("exit", .quit), ("q", .quit), ("2", .answer(2)), ("  2  ", .answer(2)),
+        ] as [(String, Command)]
+    )
+    func `a line names a command by name, letter or beginning`(line: String, command: Command)
+        throws
+    {
+        #expect(try Command.read(line) == command)
+    }
+
+    @Test(arguments: [
+        ("re", "'re' could be replay or reset"),
+        ("lisst", "there is no command 'lisst'; did you mean list?"),
+        ("frobnicate", "there is no command 'frobnicate'; help lists them all"),
+        ("goto", "usage: goto N   (step N of this lesson)"),
+        ("goto x", "usage: goto N   (step N of this lesson)"),
+        ("goto 99999999999999999999", "usage: goto N   (step N of this lesson)"),
+        ("find", "usage: find WORD   (where the lessons say WORD)"),
+        ("speed 3", "usage: speed instant|1|4   (how fast a log plays)"),
+        ("quit now", "usage: quit   (leave; you go on here next time)"),
+    ])
+    func `a line that is no command says what to type instead`(line: String, message: String) {
+        #expect(throws: Misread(message: message)) { try Command.read(line) }
+    }
+
+    @Test func `a line of a million letters is quoted in part only`() {
+        let error = #expect(throws: Misread.self) {
+            try Command.read(String(repeating: "x", count: 1_000_000))
+        }
+        #expect((error?.message.count ?? 0) < 100)
+    }
+
+    @Test func `control characters in a line do not come back in the message`() {
+        let error = #expect(throws: Misread.self) { try Command.read("\u{1B}[31mred\u{7}") }
+        #expect(error?.message.hasPrefix("there is no command 'red'") == true)
+        #expect(error?.message.contains("\u{7}") == false)
+    }
+
+    @Test func `no two commands share a name or a letter`() {
+        let names = CommandTable.entries.map(\.name)
+        let letters = CommandTable.entries.compactMap(\.letter)
+        #expect(Set(names).count == names.count)
+        #expect(Set(letters).count == letters.count)
+    }
+}
