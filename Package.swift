@@ -75,7 +75,9 @@ let package = Package(
         .target(
             name: "PseudoTerminal", dependencies: ["CShims", "StyledText"],
             path: "Tests/PseudoTerminal", swiftSettings: strict),
-        .executableTarget(name: "JobControl", path: "Tests/JobControl", swiftSettings: strict),
+        .executableTarget(
+            name: "JobControl", dependencies: ["CShims"], path: "Tests/JobControl",
+            swiftSettings: strict),
         .executableTarget(
             name: "TerminalFixture", dependencies: ["Terminal"], path: "Tests/TerminalFixture",
             swiftSettings: strict),
@@ -90,16 +92,19 @@ let package = Package(
             exclude: ["Conformance/Expected"]),
         .target(name: "BuildProducts", dependencies: ["CLinux"], path: "Tests/BuildProducts"),
         .executableTarget(
-            name: "demo-fixtures", dependencies: ["DemoHost"], path: "Tests/DemoFixtures",
-            swiftSettings: strict),
+            name: "demo-fixtures", dependencies: ["DemoHost", "LoopEvents"],
+            path: "Tests/DemoFixtures", exclude: ["sanitize.sh"], swiftSettings: strict),
         .testTarget(
             name: "DemoRunnerTests",
-            dependencies: ["DemoRunner", "DemoHost", "AsyncLoop", "demo-fixtures", "BuildProducts"]
-        ),
+            dependencies: [
+                "DemoRunner", "DemoHost", "AsyncLoop", "demo-fixtures", "BuildProducts", "CLinux",
+            ]),
         .testTarget(name: "StyledTextTests", dependencies: ["StyledText"]),
         .testTarget(
             name: "TerminalTests",
-            dependencies: ["Terminal", "PseudoTerminal", "TerminalFixture", "JobControl"]),
+            dependencies: [
+                "Terminal", "StyledText", "PseudoTerminal", "TerminalFixture", "JobControl",
+            ]),
         .testTarget(
             name: "TraceTests", dependencies: ["Trace", "AsyncLoop", "LoopSupport"],
             swiftSettings: strict),
@@ -107,7 +112,19 @@ let package = Package(
         .testTarget(
             name: "LessonLintTests", dependencies: ["LessonLint", "AsyncLoop", "LoopSupport"],
             swiftSettings: strict),
-        .testTarget(name: "TutorTests", dependencies: ["Tutor"]),
+        .testTarget(
+            name: "TutorTests", dependencies: ["Tutor", "LessonBook", "LessonFormat"],
+            swiftSettings: strict),
+        .executableTarget(
+            name: "TutorFixture",
+            dependencies: ["AsyncLoop", "DemoHost", "LessonBook", "Terminal", "Tutor"],
+            path: "Tests/TutorFixture", swiftSettings: strict),
+        .testTarget(
+            name: "Transcripts",
+            dependencies: [
+                "loopwalk", "BuildProducts", "PseudoTerminal", "JobControl", "TutorFixture",
+            ],
+            path: "Tests/Transcripts", exclude: ["Lessons", "Prompt"], swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -3,6 +3,7 @@
 
 #include <dlfcn.h>
 #include <fcntl.h>
+#include <sched.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
@@ -17,4 +18,11 @@ int linux_memory_file(const char *name) {
 const char *linux_image_path(const void *address) {
     Dl_info info;
     return dladdr(address, &info) ? info.dli_fname : NULL;
+}
+
+int linux_use_cores(int count) {
+    cpu_set_t cores;
+    CPU_ZERO(&cores);
+    for (int core = 0; core < count; core++) CPU_SET(core, &cores);
+    return sched_setaffinity(0, sizeof cores, &cores);
 }

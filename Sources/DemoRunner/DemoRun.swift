@@ -10,17 +10,21 @@ public struct DemoRequest: Sendable {
     public var demo: String
     /// The line of the lesson's file that its code begins on.
     public var firstLine: Int
+    /// What its time is made of.
+    public var clock: Recording.Clock
     /// How much it may use.
     public var limits: DemoLimits
 
     /// Asks for `demo` of `lesson`.
     public init(
-        lesson: String, demo: String, firstLine: Int = 1, limits: DemoLimits = DemoLimits(),
+        lesson: String, demo: String, firstLine: Int = 1,
+        clock: Recording.Clock = .virtual, limits: DemoLimits = DemoLimits(),
         executable: String = "/proc/self/exe"
     ) {
         self.lesson = lesson
         self.demo = demo
         self.firstLine = firstLine
+        self.clock = clock
         self.limits = limits
         self.executable = executable
     }

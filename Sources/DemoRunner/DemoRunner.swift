@@ -22,7 +22,7 @@ public enum DemoRunner {
         return DemoRun(
             recording: Recording(
                 record.buffer, title: "\(request.lesson)/\(request.demo)",
-                firstLine: request.firstLine),
+                firstLine: request.firstLine, clock: request.clock),
             ending: watch.stopped ?? ending(end, record.buffer, request.limits),
             unattributed: String(decoding: watch.output, as: UTF8.self))
     }
@@ -44,6 +44,8 @@ public enum DemoRunner {
         }
         let signal = end.status & 0x7f
         guard signal != 0 else { return .exited(code: (end.status >> 8) & 0xff) }
+        // Ctrl-C came before the child was ready to tell its loop.
+        if signal == SIGINT { return .interrupted }
         // An allocation that the limit refuses ends in a trap like any other.
         if end.peakBytes > limits.memoryBytes / 2 {
             return .hitLimit(.memory(bytes: limits.memoryBytes))

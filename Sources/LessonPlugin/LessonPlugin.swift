@@ -1,7 +1,7 @@
 import Foundation
 import PackagePlugin
 
-/// Compiles the package's lessons, `Lessons/*.md`, into one Swift file of the target.
+/// Compiles the package's lessons, `Lessons/*.md`, into Swift files of the target, one each and a list.
 @main
 struct LessonPlugin: BuildToolPlugin {
     func createBuildCommands(context: PluginContext, target: Target) throws -> [Command] {
@@ -13,14 +13,15 @@ struct LessonPlugin: BuildToolPlugin {
                 includingPropertiesForKeys: nil
             )) ?? []
         let lessons = files.filter { $0.pathExtension == "md" }.sorted { $0.path < $1.path }
-        let output = context.pluginWorkDirectoryURL.appending(path: "LessonBook+Lessons.swift")
+        let output = context.pluginWorkDirectoryURL
+        let names = lessons.map { $0.deletingPathExtension().lastPathComponent } + ["LessonTable"]
         return [
             .buildCommand(
                 displayName: "Compiling lessons",
                 executable: try context.tool(named: "lessonc").url,
                 arguments: [output.path] + lessons.map(\.path),
                 inputFiles: lessons,
-                outputFiles: [output]
+                outputFiles: names.map { output.appending(path: $0 + ".swift") }
             )
         ]
     }

@@ -1,37 +1,42 @@
 import Glibc
 import LessonFormat
 
-/// The build tool: `lessonc OUTPUT LESSON…` compiles the lessons into one Swift file.
+/// The build tool: `lessonc FOLDER LESSON…` compiles each lesson into a Swift file of the same name in
+/// the folder, and writes there the list of all, `LessonTable.swift`.
 ///
 /// Errors go to standard output in the compiler's form, since that is what the build shows; then the
 /// exit code is 1 and nothing is written.
 @main
 struct Main {
     static func main() {
-        let arguments = CommandLine.arguments
-        guard arguments.count >= 2 else {
-            print("error: lessonc needs the file to write and the lessons to read")
+        guard CommandLine.arguments.count >= 2 else {
+            print("error: lessonc needs the folder to write to and the lessons to read")
             exit(64)
         }
-        var build = Build()
-        let source = build.source(
-            of: arguments.dropFirst(2).sorted(),
-            cache: arguments[1] + ".messages"
-        )
-        guard let source, build.write(source, to: arguments[1]) else { exit(1) }
+        var build = Build(folder: CommandLine.arguments[1])
+        build.run(CommandLine.arguments.dropFirst(2).sorted())
+        exit(build.failed ? 1 : 0)
     }
 }
 
-/// One run: reads the lessons, asks the compiler, makes the source.
+/// One run: reads the lessons, asks the compiler, writes the sources.
 private struct Build {
-    private var failed = false
+    let folder: String
+    private(set) var failed = false
 
-    mutating func source(of files: [String], cache: String) -> String? {
+    init(folder: String) { self.folder = folder }
+
+    mutating func run(_ files: [String]) {
         let lessons = files.compactMap { read($0) }
         checkNames(of: lessons)
-        guard !failed else { return nil }
-        let messages = compilerMessages(of: lessons, cache: cache)
-        return failed ? nil : swiftSource(for: lessons, messages: messages)
+        guard !failed else { return }
+        let messages = compilerMessages(of: lessons)
+        guard !failed else { return }
+        for lesson in lessons {
+            let source = swiftSource(for: lesson, messages: messages[lesson.path] ?? [:])
+            write(source, to: "\(lesson.fileName.dropLast(3)).swift")
+        }
+        write(swiftTable(of: lessons), to: "LessonTable.swift")
     }
 
     private mutating func report(_ place: String, _ kind: String, _ message: String) {
@@ -81,10 +86,9 @@ private struct Build {
         }
     }
 
-    private mutating func compilerMessages(of lessons: [Lesson], cache: String) -> CompilerMessages
-    {
+    private mutating func compilerMessages(of lessons: [Lesson]) -> [String: [Int: String]] {
         guard lessons.contains(where: { !$0.failingCode.isEmpty }) else { return [:] }
-        guard var compiler = FailingCompiler(cache: cache) else {
+        guard var compiler = FailingCompiler(cache: folder + "/messages.cache") else {
             report(
                 "lessonc",
                 "error",
@@ -92,7 +96,7 @@ private struct Build {
             )
             return [:]
         }
-        var messages: CompilerMessages = [:]
+        var messages: [String: [Int: String]] = [:]
         for lesson in lessons {
             for block in lesson.failingCode {
                 let message = compiler.message(for: block.code)
@@ -124,13 +128,10 @@ private struct Build {
     }
 
     /// Writes only what has changed, so that nothing is compiled for a lesson's mere new date.
-    mutating func write(_ source: String, to file: String) -> Bool {
+    private mutating func write(_ source: String, to name: String) {
+        let file = "\(folder)/\(name)"
         let bytes = Array(source.utf8)
-        if readFile(file) == bytes { return true }
-        guard writeFile(file, bytes) else {
-            report(file, "error", "cannot be written: \(String(cString: strerror(errno)))")
-            return false
-        }
-        return true
+        guard readFile(file) != bytes, !writeFile(file, bytes) else { return }
+        report(file, "error", "cannot be written: \(String(cString: strerror(errno)))")
     }
 }

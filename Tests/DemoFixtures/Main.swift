@@ -1,13 +1,30 @@
 import AsyncLoop
 import DemoHost
 import Glibc
+import LoopEvents
 
 /// Programs that behave badly, each in its own way, to be run as demos.
 @main
 enum Fixtures: LoopProgram {
     static func main() {
         DemoHost.runChildIfAsked { _, name in programs[name] }
-        fatalError("usage: demo-fixtures \(DemoHost.argument) LESSON DEMO")
+        runStressIfAsked()
+        fatalError("usage: demo-fixtures --stress DEMO")
+    }
+
+    /// `--stress DEMO`: runs it in this process with a record of its own, for the sanitizers.
+    private static func runStressIfAsked() {
+        let arguments = CommandLine.arguments
+        guard arguments.count == 3, arguments[1] == "--stress", let program = programs[arguments[2]]
+        else { return }
+        do {
+            let recorder = Recorder(events: 400_000)
+            try EventLoop.run(clock: program.clock, recorder: recorder, program.body)
+            exit(recorder.buffer.droppedEvents == 0 ? 0 : 1)
+        } catch {
+            Swift.print("\(arguments[2]) threw \(error)")
+            exit(1)
+        }
     }
 
     private static func virtual(

@@ -132,6 +132,7 @@ enum Stress: LoopProgram {
         }
         print(try await gather(byDefault), EventLoop.time)
         ticker.cancel()
+        pool.shutdown()
     }
 
     private static func onNewThread(_ body: @escaping @Sendable () -> Void) {

@@ -3,7 +3,7 @@ import Testing
 @testable import LessonFormat
 
 @Suite struct `Generated Swift` {
-    @Test func `compiles each demo at its place in the lesson and lists all lessons`() throws {
+    @Test func `compiles each demo at its place in the lesson`() throws {
         let source = ##"""
             # A "short" lesson
 
@@ -23,10 +23,7 @@ import Testing
 
             """##
         let lesson = try Lesson(source: source, path: "Lessons/03-a-b.md")
-        let generated = swiftSource(
-            for: [lesson],
-            messages: ["Lessons/03-a-b.md": [13: "1:1: error: no \"x\""]]
-        )
+        let generated = swiftSource(for: lesson, messages: [13: "1:1: error: no \"x\""])
         #expect(
             generated == ###"""
                 // Made by lessonc from the lessons; changes here are lost.
@@ -34,6 +31,12 @@ import Testing
 
                 enum Demo_a_b__one_two: LoopProgram {
                     @EventLoop static func main() async throws {
+                        @Sendable nonisolated func print(
+                            _ items: Any..., separator: String = " ", terminator: String = "\n", line: UInt = #line
+                        ) {
+                            let text = items.map { "\($0)" }.joined(separator: separator)
+                            Demo_a_b__one_two.print(text, terminator: terminator, line: line)
+                        }
                 #sourceLocation(file: "Lessons/03-a-b.md", line: 8)
                 print("""
                     #1
@@ -42,20 +45,18 @@ import Testing
                     }
                 }
 
-                /// The lessons that are compiled in, in order.
-                public let lessonBook: [EmbeddedLesson] = [
-                    EmbeddedLesson(
-                        fileName: "03-a-b.md",
-                        title: "A \"short\" lesson",
-                        summary: "It says \\n.",
-                        demos: [
-                            EmbeddedDemo(
-                                name: "one-two", clock: .real, body: Demo_a_b__one_two.main),
-                        ],
-                        compilerMessages: [
-                            13: "1:1: error: no \"x\"",
-                        ],
-                        source: ##"""
+                let lesson_a_b = EmbeddedLesson(
+                    fileName: "03-a-b.md",
+                    title: "A \"short\" lesson",
+                    summary: "It says \\n.",
+                    demos: [
+                        EmbeddedDemo(
+                            name: "one-two", clock: .real, body: Demo_a_b__one_two.main),
+                    ],
+                    compilerMessages: [
+                        13: "1:1: error: no \"x\"",
+                    ],
+                    source: ##"""
                 # A "short" lesson
 
                 It says \n.
@@ -72,16 +73,34 @@ import Testing
                 x
                 ```
 
-                """##),
-                ]
+                """##)
 
                 """###
         )
     }
 
-    @Test func `has an empty list for no lessons`() {
+    @Test func `lists lessons in their order`() throws {
+        let names = ["b", "a-c"]
+        let lessons = try names.enumerated().map { number, name in
+            try Lesson(
+                source: "# T\n\nS.\n\n## S\n\nt\n",
+                path: "Lessons/0\(number + 1)-\(name).md"
+            )
+        }
         #expect(
-            swiftSource(for: []).hasSuffix("public let lessonBook: [EmbeddedLesson] = [\n]\n")
+            swiftTable(of: lessons) == """
+                // Made by lessonc from the lessons; changes here are lost.
+
+                /// The lessons that are compiled in, in order.
+                public let lessonBook: [EmbeddedLesson] = [
+                    lesson_b,
+                    lesson_a_c,
+                ]
+
+                """
+        )
+        #expect(
+            swiftTable(of: []).hasSuffix("public let lessonBook: [EmbeddedLesson] = [\n]\n")
         )
     }
 

@@ -11,4 +11,7 @@ int linux_memory_file(const char *name);
 /// The path of the program or library that holds `address`, or NULL.
 const char *linux_image_path(const void *address);
 
+/// Lets the calling thread, and what it starts, run on the first `count` of the machine's cores.
+int linux_use_cores(int count);
+
 #endif

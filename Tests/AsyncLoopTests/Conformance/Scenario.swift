@@ -25,8 +25,8 @@ struct Scenario: CustomTestStringConvertible, Sendable {
     }
 
     /// What the port prints.
-    func printed() throws -> String {
-        try alone {
+    func printed() async throws -> String {
+        try await alone {
             let page = Page()
             return Result {
                 try body(page)
@@ -107,8 +107,8 @@ struct PythonError: Error, CustomStringConvertible {
 extension LoopTests {
     @Suite struct ConformanceTests {
         @Test(arguments: articleScenarios)
-        func `prints what CPython printed`(_ scenario: Scenario) throws {
-            #expect(try scenario.printed() == scenario.expected)
+        func `prints what CPython printed`(_ scenario: Scenario) async throws {
+            #expect(try await scenario.printed() == scenario.expected)
         }
 
         @Test func `every program of the folder is ported`() throws {

@@ -1,0 +1,65 @@
+# make              installs what is missing, builds, starts the tutor
+# make test         installs what is missing, runs all tests
+# make sanitize     the runtime's tests under the thread and address sanitizers
+# make install      the program, its manual page and completions, under PREFIX
+# make uninstall    takes them away again
+# make goldens      rewrites the golden transcripts; review them as a diff
+# make clean        removes the build folder
+
+PREFIX ?= /usr/local
+DESTDIR ?=
+SWIFT ?= swift
+
+PACKAGES := libedit-dev libcmark-gfm-dev libcmark-gfm-extensions-dev
+RELEASE := $(SWIFT) build -c release --static-swift-stdlib
+PROGRAM := .build/release/loopwalk
+MANPAGE := $(DESTDIR)$(PREFIX)/share/man/man1/loopwalk.1
+BASH_COMPLETION := $(DESTDIR)$(PREFIX)/share/bash-completion/completions/loopwalk
+ZSH_COMPLETION := $(DESTDIR)$(PREFIX)/share/zsh/site-functions/_loopwalk
+FISH_COMPLETION := $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/loopwalk.fish
+
+.PHONY: run build setup test format-check sanitize goldens install uninstall clean
+
+run: build
+	@$(PROGRAM)
+
+build: setup
+	@$(RELEASE) --product loopwalk
+
+setup:
+	@sh Sources/Setup/setup.sh "$(SWIFT)" $(PACKAGES)
+
+# The release programs are for the tests that hold debug and release to one trace.
+test: setup format-check
+	$(RELEASE) --product loopwalk
+	$(RELEASE) --product demo-fixtures
+	$(SWIFT) build --build-tests
+	$(SWIFT) test --skip-build
+	$(MAKE) --no-print-directory sanitize
+
+format-check:
+	$(SWIFT) format lint --strict --recursive Sources Tests Package.swift
+
+sanitize: setup
+	$(SWIFT) build --sanitize thread --scratch-path .build-thread --product demo-fixtures
+	$(SWIFT) build --sanitize address -Xswiftc -use-ld=lld --scratch-path .build-address --product demo-fixtures
+	sh Tests/DemoFixtures/sanitize.sh .build-thread/debug/demo-fixtures .build-address/debug/demo-fixtures
+
+goldens: setup
+	$(RELEASE) --product loopwalk
+	LOOPWALK_RECORD=1 $(SWIFT) test --filter Transcripts
+
+install: build
+	install -D -m 755 $(PROGRAM) $(DESTDIR)$(PREFIX)/bin/loopwalk
+	install -D -m 644 Sources/loopwalk/loopwalk.1 $(MANPAGE)
+	mkdir -p $(dir $(BASH_COMPLETION) $(ZSH_COMPLETION) $(FISH_COMPLETION))
+	$(PROGRAM) --generate-completion-script bash > $(BASH_COMPLETION)
+	$(PROGRAM) --generate-completion-script zsh > $(ZSH_COMPLETION)
+	$(PROGRAM) --generate-completion-script fish > $(FISH_COMPLETION)
+
+uninstall:
+	rm -f $(DESTDIR)$(PREFIX)/bin/loopwalk $(MANPAGE)
+	rm -f $(BASH_COMPLETION) $(ZSH_COMPLETION) $(FISH_COMPLETION)
+
+clean:
+	rm -rf .build .build-thread .build-address
