@@ -33,9 +33,20 @@ public struct InvalidStateError: Error, CustomStringConvertible, Equatable {
 }
 
 /// Thrown by what gives up at a deadline.
+///
+/// Source: Python `TimeoutError`.
 public struct TimeoutError: Error, CustomStringConvertible, Equatable {
-    /// A timeout.
-    public init() {}
+    /// The cancellation that ended the work at the deadline, if there was work to end: Python's
+    /// `__cause__`.
+    public var cause: CancelledError?
+
+    /// A timeout, with what it ended.
+    public init(cause: CancelledError? = nil) {
+        self.cause = cause
+    }
+
+    /// One timeout is like another, whatever it ended.
+    public static func == (_: TimeoutError, _: TimeoutError) -> Bool { true }
 
     /// `TimeoutError`.
     public var description: String { "TimeoutError" }
@@ -66,6 +77,18 @@ public enum LoopError: Error, CustomStringConvertible, Equatable {
     case poolShutDown(String)
     /// A task cannot wait for itself.
     case awaitedItself(String)
+    /// A future of a loop that was closed was awaited on another.
+    case otherLoop(String)
+    /// The loop was told to stop before what it ran for had ended.
+    case stoppedEarly
+    /// Nothing was given to wait for.
+    case nothingToWaitFor
+    /// A deadline was moved that has passed or whose scope was left; how the scope stands.
+    case timeoutOver(String)
+    /// A task group was used when it cannot be; what is wrong.
+    case taskGroup(String)
+    /// A generator was used when it cannot be; what is wrong.
+    case generator(String)
     /// A task's result is what its body returns; it cannot be set.
     case taskEndsItself(String)
 
@@ -80,6 +103,12 @@ public enum LoopError: Error, CustomStringConvertible, Equatable {
         case .poolShutDown(let name):
             "RuntimeError: thread pool '\(name)' was shut down; submit before shutdown()"
         case .awaitedItself(let name): "RuntimeError: task '\(name)' cannot await itself"
+        case .otherLoop(let name):
+            "RuntimeError: '\(name)' is attached to a different loop, which was closed"
+        case .stoppedEarly: "RuntimeError: Event loop stopped before Future completed."
+        case .nothingToWaitFor: "ValueError: wait needs at least one future"
+        case .timeoutOver(let state): "RuntimeError: Cannot change state of \(state) Timeout"
+        case .taskGroup(let problem), .generator(let problem): "RuntimeError: \(problem)"
         case .taskEndsItself(let name):
             "RuntimeError: task '\(name)' gets its result from its body; use a Future to set one"
         }

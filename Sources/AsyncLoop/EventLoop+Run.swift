@@ -4,8 +4,8 @@ extension EventLoop {
     /// Runs `main` on a new loop to its end, closes the loop, and returns what `main` returned.
     ///
     /// Blocks the calling thread, which becomes the loop's. At the end, as asyncio's `run` does
-    /// (R37): the tasks that are left are cancelled and awaited, their errors reported, and the
-    /// default pool's threads ended.
+    /// (R37): the tasks that are left are cancelled and awaited, their errors reported, then the
+    /// generators that are left are closed, and the default pool's threads ended.
     ///
     /// - `clock`: virtual time, or the machine's.
     /// - `recorder`: where events go; nil records nothing.
@@ -29,14 +29,44 @@ extension EventLoop {
 extension EventLoop {
     /// Does what Ctrl-C does: cancels the main task on the next pass. From any thread.
     ///
+    /// If the main task ends by it, `run` throws `InterruptedError`; a main task that catches the
+    /// cancellation and returns is not interrupted. The second time, or when the main task has
+    /// ended, or on a `ManualLoop`, the next pass throws `InterruptedError` out of the run at once.
+    /// A step that never gives the thread back is not interrupted by either.
     /// Source: asyncio's runner and SIGINT; R38.
     public nonisolated static func interrupt() {
         core.inbox.put(.interrupt)
     }
 }
 
+/// Thrown by a callback or a task to leave the loop at once, whatever else is ready.
+///
+/// What is ready stays so for the next run of a `ManualLoop`; `EventLoop.run` cancels what is left
+/// and throws it on. It does not end the process: who catches it may.
+/// Source: Python's `SystemExit`; R6.
+public struct SystemExit: Error, CustomStringConvertible, Equatable {
+    /// The exit code meant for the process.
+    public var code: Int32
+
+    /// An exit with `code`.
+    public init(_ code: Int32 = 0) {
+        self.code = code
+    }
+
+    /// `SystemExit`, with its code.
+    public var description: String { "SystemExit: \(code)" }
+}
+
+extension Error {
+    /// Whether the loop stops for it rather than reporting it (R6).
+    var leavesLoop: Bool { self is SystemExit || self is InterruptedError }
+}
+
 /// Thrown by `EventLoop.run` when Ctrl-C cancelled the main task. Source: `KeyboardInterrupt`; R38.
 public struct InterruptedError: Error, CustomStringConvertible, Equatable {
+    /// An interruption.
+    public init() {}
+
     /// `KeyboardInterrupt`, the name it has in Python.
     public var description: String { "KeyboardInterrupt" }
 }
@@ -46,67 +76,88 @@ extension LoopCore {
         name: String, line: UInt, _ main: @escaping @EventLoop () async throws -> Success
     ) throws -> Success {
         let task = LoopTask(name: name, line: line, body: main)
-        mainTask = task
         cause = LoopEvent.noCause
         defer {
             mainTask = nil
+            shutDownDefaultPool()
             reportNeglected()
         }
+        mainTask = task
         do {
             try runUntilDone(task)
+        } catch let deadlock as DeadlockError {
+            throw deadlock
         } catch {
-            shutDownDefaultPool()
+            mainTask = nil
+            if error.leavesLoop { task.markRetrieved() }
+            try shutDown()
             throw error
         }
+        // From here on Ctrl-C has nothing to cancel: it ends the run at once.
+        mainTask = nil
         try shutDown()
-        if interrupted, task.isCancelled, task.uncancel() == 0 { throw InterruptedError() }
+        if interrupts > 0, task.isCancelled, task.uncancel() == 0 { throw InterruptedError() }
         return try task.result()
     }
 
     /// Runs passes until `future` is done, and the pass after it (asyncio's stop is a callback).
+    ///
+    /// Errors: `LoopError.stoppedEarly` if something else stops the loop first.
     func runUntilDone(_ future: AnyFuture) throws {
-        future.addCallback { _ in self.stopping = true }
+        let callback = future.addCallback { _ in self.stopping = true }
+        defer { future.removeCallback(callback) }
         try runForever()
+        guard future.isDone else { throw LoopError.stoppedEarly }
     }
 
     /// Runs passes until one ends with `stopping` set: a `stop` before the first still runs one
     /// (R7).
     func runForever() throws {
-        defer { stopping = false }
+        guard !isRunning else { throw LoopError.alreadyRunning }
+        isRunning = true
+        defer { (isRunning, stopping) = (false, false) }
         repeat { try runPass() } while !stopping
     }
 
-    /// Cancels what is left, waits for it, reports its errors, ends the default pool (R37).
+    /// Cancels what is left, waits for it, reports its errors, then closes what generators are open
+    /// (R37). The default pool is ended after.
     private func shutDown() throws {
-        let left = strands().filter { !$0.isChild }.compactMap(\.task)
-        if !left.isEmpty {
-            cause = lastPass
-            for task in left { task.cancel() }
-            let all = Remaining(left)
-            try runUntilDone(all)
-            for task in left {
-                guard let error = task.failure, !task.isCancelled else { continue }
-                report(
-                    LoopProblem(
-                        message: "unhandled exception during EventLoop.run shutdown",
-                        error: error, name: task.name))
-            }
-        }
-        shutDownDefaultPool()
+        try cancelAll()
+        try closeGenerators()
     }
 
-    /// Ctrl-C: cancels the main task, as asyncio's runner does (R38).
-    func interrupt() {
-        let root = record(.interrupted) { $0.task = 0 }
-        interrupted = true
-        cause = root
-        mainTask?.cancel()
+    private func cancelAll() throws {
+        let left = strands().filter { !$0.isChild }.compactMap(\.task)
+        guard !left.isEmpty else { return }
+        cause = lastPass
+        for task in left { task.cancel() }
         cause = LoopEvent.noCause
+        try runUntilDone(Remaining(left))
+        for task in left {
+            guard let error = task.failure, !task.isCancelled else { continue }
+            task.markRetrieved()
+            report(
+                LoopProblem(
+                    message: "unhandled exception during EventLoop.run shutdown",
+                    error: error, name: task.name))
+        }
+    }
+
+    /// Ctrl-C: cancels the main task the first time, as asyncio's runner does (R38). Returns false
+    /// if the run is to end instead.
+    func interrupt() -> Bool {
+        let root = record(.interrupted) { $0.task = 0 }
+        interrupts += 1
+        guard interrupts == 1, let mainTask, !mainTask.isDone else { return false }
+        cause = root
+        mainTask.cancel()
+        cause = LoopEvent.noCause
+        return true
     }
 }
 
 /// Done when all of the tasks that were left are, however they ended.
-private final class Remaining: Future<Void> {
+final class Remaining: Future<Void> {
     init(_ tasks: [AnyFuture]) {
         super.init(role: .gather)
         var left = tasks.count

@@ -37,8 +37,10 @@ extension EventLoop {
     @EventLoop
     public static var pass: Int { Int(core.pass) }
 
-    /// Whether a loop is running. Source: asyncio `loop.is_running`.
-    public nonisolated static var isRunning: Bool { core.isLoopThread }
+    /// Whether a loop is running on the calling thread. Source: asyncio `loop.is_running`.
+    public nonisolated static var isRunning: Bool {
+        core.isLoopThread && assumeOnLoop { core.isRunning }
+    }
 
     /// The clock the loop runs on.
     @EventLoop
@@ -51,35 +53,56 @@ extension EventLoop {
     /// Schedules `body` to run on the next pass.
     ///
     /// Order: callbacks, first steps and wakeups share one queue, first in, first out (R3).
-    /// Errors: what `body` throws goes to the exception handler; the loop goes on (R6).
+    /// Errors: what `body` throws goes to the exception handler; the loop goes on, unless it is
+    /// `SystemExit` or `InterruptedError` (R6).
+    /// With `carryingTaskLocals` it sees the task-local values bound here; else their defaults (R8).
     /// Source: asyncio `loop.call_soon`.
     @EventLoop @discardableResult
     public static func callSoon(
-        line: UInt = #line, _ body: @escaping @EventLoop () throws -> Void
+        carryingTaskLocals: Bool = false, line: UInt = #line,
+        _ body: @escaping @EventLoop () throws -> Void
     ) -> Handle {
-        core.callSoon(line: UInt32(line), body)
+        core.callSoon(line: UInt32(line), carryingTaskLocals ? carrying(body) : body)
     }
 
     /// Schedules `body` to run on the first pass at or after `delay` seconds from now.
     ///
-    /// Order: equal deadlines run in the order they were set; asyncio leaves that open (R33).
-    /// Units: seconds of loop time; a negative delay counts as zero.
+    /// Order: equal deadlines run in the order they were set; asyncio leaves that open (R33). A
+    /// negative delay is due at once, before those that are due later.
+    /// Units: seconds of loop time.
+    /// Errors, `carryingTaskLocals`: as of `callSoon`.
     /// Source: asyncio `loop.call_later`.
     @EventLoop @discardableResult
     public static func callLater(
-        _ delay: Double, line: UInt = #line, _ body: @escaping @EventLoop () throws -> Void
+        _ delay: Double, carryingTaskLocals: Bool = false, line: UInt = #line,
+        _ body: @escaping @EventLoop () throws -> Void
     ) -> TimerHandle {
-        core.arm(at: core.now + LoopClock.nanoseconds(delay), line: UInt32(line), body)
+        core.arm(
+            at: core.now + LoopClock.signedNanoseconds(delay), line: UInt32(line),
+            carryingTaskLocals ? carrying(body) : body)
     }
 
     /// Schedules `body` to run on the first pass at or after `when`, in seconds of loop time.
     ///
+    /// Errors, `carryingTaskLocals`: as of `callSoon`.
     /// Source: asyncio `loop.call_at`.
     @EventLoop @discardableResult
     public static func callAt(
-        _ when: Double, line: UInt = #line, _ body: @escaping @EventLoop () throws -> Void
+        _ when: Double, carryingTaskLocals: Bool = false, line: UInt = #line,
+        _ body: @escaping @EventLoop () throws -> Void
     ) -> TimerHandle {
-        core.arm(at: LoopClock.nanoseconds(when), line: UInt32(line), body)
+        core.arm(
+            at: LoopClock.signedNanoseconds(when), line: UInt32(line),
+            carryingTaskLocals ? carrying(body) : body)
+    }
+
+    /// `body`, with the task-local values of this moment.
+    @EventLoop
+    private static func carrying(
+        _ body: @escaping @EventLoop () throws -> Void
+    ) -> @EventLoop () throws -> Void {
+        let bound = BoundContext()
+        return { try bound.run { try assumeOnLoop(body) } }
     }
 
     /// Schedules `body` from any thread, and wakes the loop if it sleeps.
@@ -103,6 +126,16 @@ extension EventLoop {
     @EventLoop
     public static func stop() {
         core.stopping = true
+    }
+
+    /// Whether tasks take their first step as they are created, unless `createTask` says otherwise;
+    /// false when a loop starts (R17).
+    ///
+    /// Source: asyncio `loop.set_task_factory(eager_task_factory)`.
+    @EventLoop
+    public static var startsTasksEagerly: Bool {
+        get { core.startsTasksEagerly }
+        set { core.startsTasksEagerly = newValue }
     }
 
     /// Sets what is told of errors that have nobody to be thrown to; nil for nobody.

@@ -56,8 +56,10 @@ extension EventKind {
         case .neverRetrieved: completing
         case .output: running.union([.workReturned, .loopClosed])
         case .coroutineEnded: running
-        case .coroutineCreated, .coroutineStarted, .taskCreated, .taskSuspended, .futureCreated,
-            .futureLinked, .timerArmed, .fdWatched, .fdUnwatched, .workOffloaded, .knobRead:
+        // A pass makes tasks when the loop shuts down and closes generators (R37).
+        case .taskCreated: running.union([.passBegan])
+        case .coroutineCreated, .coroutineStarted, .taskSuspended,
+            .futureCreated, .futureLinked, .timerArmed, .fdWatched, .fdUnwatched, .workOffloaded, .knobRead:
             running
         }
     }

@@ -31,7 +31,8 @@ public enum EventKind: UInt8, CaseIterable, Sendable {
     /// The loop gave a task the thread.
     case taskStepped
     /// A task gave the thread back. `role` says what it waits on, `subject` which,
-    /// `value` the deadline in nanoseconds if there is one (−1: none).
+    /// `value` the deadline in nanoseconds if there is one (−1: none), `text` the name of the lock,
+    /// event or queue if it was given one.
     case taskSuspended
     /// A task was put at the end of the ready queue. `subject` is what it waited on.
     case taskWoken

@@ -31,6 +31,11 @@ public enum LoopClock: Sendable {
         return nanoseconds < 9.2e18 ? Int64(nanoseconds) : Int64.max / 2
     }
 
+    /// `seconds` in nanoseconds, negative ones as they are.
+    static func signedNanoseconds(_ seconds: Double) -> Int64 {
+        seconds < 0 ? -nanoseconds(-seconds) : nanoseconds(seconds)
+    }
+
     /// `duration` in seconds.
     static func seconds(_ duration: Duration) -> Double {
         let parts = duration.components

@@ -23,6 +23,8 @@ final class LoopCore {
     var isRunning = false
     var isClosed = false
     var stopping = false
+    /// What makes the loop leave its pass at once (R6).
+    var leaving: (any Error)?
     private var virtualNow: Int64 = 0
     private var realStart: Int64 = 0
 
@@ -50,15 +52,21 @@ final class LoopCore {
     private(set) var lastPass = LoopEvent.noCause
 
     private var lastTask: UInt32 = 0
-    private var lastObject: UInt32 = 0
+    private(set) var lastObject: UInt32 = 0
+    /// Which of the process's loops this is, so that a future of an earlier one is known (R16).
+    private(set) var number: UInt16 = 0
     private(set) var firstStrand: Strand?
     private var lastStrand: Strand?
 
-    /// The task `run` was given, and whether Ctrl-C was pressed.
+    /// The task `run` was given, while Ctrl-C cancels it, and how often Ctrl-C was pressed.
     var mainTask: AnyFuture?
-    var interrupted = false
+    var interrupts = 0
+    /// Whether tasks take their first step as they are created (R17).
+    var startsTasksEagerly = false
     var executors = ExecutorState()
     var registry = Registry()
+    /// Generators that were started and have not ended, by number.
+    var generators: [UInt32: any OpenGenerator] = [:]
     var exceptionHandler: (@EventLoop (LoopProblem) -> Void)?
     /// A turn longer than this is reported as blocking the loop (R39): 0.1 s.
     var slowTurn: Int64 = 100_000_000
@@ -85,6 +93,7 @@ final class LoopCore {
         self.clock = clock
         self.recorder = recorder
         buffer = recorder?.buffer
+        number &+= 1
         ready.removeAll()
         timers = TimerHeap()
         // A task that outlived an earlier loop may still have jobs here; they have no loop to run
@@ -92,13 +101,15 @@ final class LoopCore {
         inbox.open()
         executors = ExecutorState()
         registry = Registry()
+        generators = [:]
         exceptionHandler = nil
         (pass, lastTask, lastObject, virtualNow) = (0, 0, 0, 0)
         (firstStrand, lastStrand, running, foreign) = (nil, nil, nil, nil)
         outside.removeAll()
         foreignStrands.removeAll()
         realStart = LoopClock.monotonic()
-        (isRunning, isClosed, stopping, interrupted) = (true, false, false, false)
+        (isRunning, isClosed, stopping, leaving) = (false, false, false, nil)
+        (mainTask, interrupts, startsTasksEagerly) = (nil, 0, false)
         cause = LoopEvent.noCause
         cause = record(.loopStarted) { _ in }
         lastPass = cause
@@ -108,7 +119,9 @@ final class LoopCore {
         record(.loopClosed) { $0.cause = self.lastPass }
         ready.removeAll()
         timers = TimerHeap()
+        executors.abandonAll()
         (isRunning, isClosed, running) = (false, true, nil)
+        generators = [:]
         recorder = nil
         buffer = nil
         inbox.close()
@@ -192,8 +205,11 @@ final class LoopCore {
         }
     }
 
-    /// Starts the Swift task that `start` makes as `strand`, its first step queued (R14).
-    func spawn(_ strand: Strand, line: UInt32, futureID: UInt32, _ start: () -> Void) {
+    /// Starts the Swift task that `start` makes as `strand`, its first step queued (R14), or taken
+    /// at once if it is `eager` and the loop is running (R17).
+    func spawn(
+        _ strand: Strand, line: UInt32, futureID: UInt32, eager: Bool, _ start: () -> Void
+    ) {
         let before = current
         strand.readyEvent = record(.taskCreated) {
             $0.task = strand.id
@@ -203,10 +219,27 @@ final class LoopCore {
             $0.line = line
         }
         link(strand)
+        expectFirstJob(of: strand, start)
+        if eager, isRunning { stepInside(strand) } else { ready.append(.step(strand)) }
+    }
+
+    /// Keeps the first job of the Swift task that `start` makes as what `strand` runs next.
+    func expectFirstJob(of strand: Strand, _ start: () -> Void) {
         expected = .first(strand)
         start()
         precondition(strand.firstJob != nil, "Swift did not enqueue the task's first job")
-        ready.append(.step(strand))
+    }
+
+    /// Takes the first step of an eager strand inside the step, or callback, that creates it.
+    ///
+    /// Swift, too, runs one task's job inside another's for `Task.immediate`. What holds the thread
+    /// is put back as if nothing had been run in between.
+    private func stepInside(_ strand: Strand) {
+        let before = (running: current, cause: cause, turnTask: turnTask)
+        step(strand)
+        (running, cause, turnTask) = before
+        // The outer job was told apart already; what it goes on to do is not another's.
+        foreign = nil
     }
 
     private func run(_ job: UnownedJob, _ facet: Facet) {
@@ -241,7 +274,9 @@ final class LoopCore {
         while left > 0, let entry = ready.popFirst() {
             run(entry)
             left -= 1
+            if leaving != nil { break }
         }
+        if let error = leaving.take() { throw error }
     }
 
     private func run(_ entry: ReadyEntry) {
@@ -276,16 +311,35 @@ final class LoopCore {
         if let first = strand.firstJob.take() {
             run(first.job, first.facet)
         } else if let continuation = strand.continuation.take() {
-            expected = .handoff
-            continuation.resume()
-            expected = .nothing
-            if let (job, facet) = handed.take() {
-                run(job, facet)
+            resume(continuation)
+        }
+        runSwitches(strand)
+        settle(strand)
+    }
+
+    private func resume(_ continuation: UnsafeContinuation<Void, Never>) {
+        expected = .handoff
+        continuation.resume()
+        expected = .nothing
+        if let (job, facet) = handed.take() {
+            run(job, facet)
+        } else {
+            runReturningJob()
+        }
+    }
+
+    /// Runs what the strand changed to as it suspended, a generator's body or who asked it, as part
+    /// of the same step.
+    private func runSwitches(_ strand: Strand) {
+        while true {
+            if let first = strand.firstJob.take() {
+                run(first.job, first.facet)
+            } else if let next = strand.switchingTo.take() {
+                resume(next)
             } else {
-                runReturningJob()
+                return
             }
         }
-        settle(strand)
     }
 
     /// Runs the job of a strand that resumes by way of the global pool.
@@ -322,7 +376,10 @@ final class LoopCore {
         cause = job.cause
         turnTask = 0
         run(job.job, job.facet)
-        if let strand = running { settle(strand) }
+        if let strand = running {
+            runSwitches(strand)
+            settle(strand)
+        }
         foreign = nil
         running = nil
     }
@@ -342,7 +399,8 @@ final class LoopCore {
                 $0.subject = handle.id
                 $0.text = self.intern("\(error)")
             }
-            report(LoopProblem(message: "Exception in callback", error: error))
+            if error.leavesLoop { return leaving = error }
+            report(LoopProblem(message: "Exception in callback", error: error, handle: handle))
         }
     }
 
@@ -363,18 +421,18 @@ final class LoopCore {
     private func poll() throws {
         switch clock {
         case .virtual: try pollVirtual()
-        case .real: pollReal()
+        case .real: try pollReal()
         }
     }
 
     private func pollVirtual() throws {
-        drainInbox()
+        try drainInbox()
         if ready.isEmpty, !stopping {
             if let deadline = nextDeadline() {
                 virtualNow = max(virtualNow, deadline)
             } else if !outside.isEmpty {
                 inbox.wait(until: nil)
-                drainInbox()
+                try drainInbox()
             } else {
                 throw deadlock()
             }
@@ -382,15 +440,17 @@ final class LoopCore {
         self.deliverVirtualWork()
     }
 
-    private func pollReal() {
+    private func pollReal() throws {
         let timeout = pollTimeout
         if timeout != 0 {
             inbox.wait(until: timeout < 0 ? nil : LoopClock.monotonic() + timeout)
         }
-        drainInbox()
+        try drainInbox()
     }
 
-    private func drainInbox() {
+    /// Takes in what other threads left; throws if Ctrl-C among it is to end the run.
+    private func drainInbox() throws {
+        var interruption: InterruptedError?
         for item in inbox.takeAll() {
             switch item {
             case .job(let job, let facet):
@@ -404,9 +464,10 @@ final class LoopCore {
             case .work(let work):
                 self.deliver(work)
             case .interrupt:
-                self.interrupt()
+                if !self.interrupt() { interruption = InterruptedError() }
             }
         }
+        if let interruption { throw interruption }
     }
 
     private func deadlock() -> DeadlockError {

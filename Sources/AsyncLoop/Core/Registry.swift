@@ -49,6 +49,8 @@ public struct LoopProblem {
     public var error: (any Error)?
     /// The name of the task or coroutine it happened to, if any.
     public var name: String?
+    /// The callback it happened in, if any.
+    public var handle: Handle?
 }
 
 extension LoopCore {

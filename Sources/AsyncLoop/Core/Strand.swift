@@ -15,7 +15,7 @@ final class Strand {
     }
 
     let id: UInt32
-    let name: String
+    var name: String
     var status = Status.ready
 
     /// The task this strand belongs to; a child strand's is its parent's.
@@ -27,12 +27,17 @@ final class Strand {
     var firstJob: (job: UnownedJob, facet: Facet)?
     /// How to go on; taken by every later step.
     var continuation: UnsafeContinuation<Void, Never>?
+    /// What goes on in the same step, once the job that runs has suspended: a generator's body, or
+    /// who asked it.
+    var switchingTo: UnsafeContinuation<Void, Never>?
     /// The future it waits on, which `cancel` is handed to (R18).
     var waitingOn: AnyFuture?
     /// Which Swift task this is, to know it again when Swift resumes it by itself.
     var swiftTask: UnsafeCurrentTask?
 
-    /// Cancellation asked for and not yet delivered by way of a future (R18).
+    /// How many cancellations were asked for and not taken back.
+    var requests = 0
+    /// Cancellation asked for and not yet delivered by way of a future (R18), and its message.
     var mustCancel = false
     var cancelMessage: String?
     /// Cancellation asked for and not yet delivered at all.

@@ -9,6 +9,15 @@ struct ExecutorState {
 
     mutating func add(_ work: Work) { started.append(work) }
 
+    /// Gives the threads back whose work the loop will not live to see the end of.
+    mutating func abandonAll() {
+        for work in started {
+            work.pool.slots[work.slot] = nil
+            work.pool.waiting = []
+        }
+        started = []
+    }
+
     /// Waits until every thread has really ended what it was given, so that its end is known.
     func waitForThreads() {
         for work in started { work.waitForThread() }
@@ -126,6 +135,7 @@ extension EventLoop {
         let future = JobFuture<Success>(role: .executor)
         let slot = ResultSlot<Success>()
         let work = Work(
+            // A job and its future share a number, so that a record tells whose result it is.
             id: future.id, pool: pool, line: UInt32(line),
             isVirtual: core.clock == .virtual,
             body: { slot.result = Result { try body() } },
@@ -138,7 +148,9 @@ extension EventLoop {
                 }
             })
         core.offload(work)
-        future.onCancel = { pool.forget(work) }
+        // By identity: the job holds its future, which must not hold the job.
+        let identity = ObjectIdentifier(work)
+        future.onCancel = { pool.forget(identity) }
         return future
     }
 }

@@ -87,12 +87,12 @@ public final class ThreadPool: @unchecked Sendable {
         }
     }
 
-    /// Drops `work` if no thread has taken it yet.
+    /// Drops the work of this identity if no thread has taken it yet.
     @EventLoop
-    func forget(_ work: Work) {
-        waiting.removeAll { $0 === work }
+    func forget(_ work: ObjectIdentifier) {
+        waiting.removeAll { ObjectIdentifier($0) == work }
         locked {
-            if let index = queue[queueHead...].firstIndex(where: { $0 === work }) {
+            if let index = queue[queueHead...].firstIndex(where: { ObjectIdentifier($0) == work }) {
                 queue.remove(at: index)
             }
         }

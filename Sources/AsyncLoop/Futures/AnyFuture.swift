@@ -16,15 +16,27 @@ public class AnyFuture {
     }
 
     /// Who is told when a future is done.
+    ///
+    /// Their numbers never fall from one to the next, so one of many is found in few steps.
     enum Callback {
-        /// A task that waits; it becomes ready.
-        case wake(Strand)
+        /// A task that waits; it becomes ready. It came after every callback up to `number`.
+        case wake(Strand, number: UInt32)
         /// A function that becomes a handle of its own.
         case call(id: UInt32, line: UInt32, (AnyFuture) throws -> Void)
+        /// One that was taken back.
+        case removed(number: UInt32)
+
+        var number: UInt32 {
+            switch self {
+            case .wake(_, let number), .call(let number, _, _), .removed(let number): number
+            }
+        }
     }
 
     nonisolated let id: UInt32
     nonisolated let role: WaitRole
+    /// Which of the process's loops it belongs to.
+    nonisolated let loopNumber: UInt16
     nonisolated let givenName: String?
     var outcome = Outcome.none
     var failure: (any Error)?
@@ -33,10 +45,12 @@ public class AnyFuture {
     var completion = LoopEvent.noCause
     private var firstCallback: Callback?
     private var otherCallbacks: [Callback] = []
+    private var removedCallbacks: UInt32 = 0
 
     init(id: UInt32, role: WaitRole, name: String?) {
         self.id = id
         self.role = role
+        loopNumber = core.number
         givenName = name
     }
 
@@ -74,8 +88,16 @@ public class AnyFuture {
         }
     }
 
+    /// What a cancelled future throws, or one that ended with a cancellation as its error.
+    var cancellation: CancelledError {
+        failure as? CancelledError ?? CancelledError(cancelMessage)
+    }
+
     var taskID: UInt32 { 0 }
     var kindName: String { "Future" }
+
+    /// What the record says a task waits on here, if the future itself was never announced.
+    var waitLabel: String? { nil }
 
     func markRetrieved() {
         if failure != nil { core.registry.retrieved(self) }
@@ -107,6 +129,7 @@ public class AnyFuture {
         if !otherCallbacks.isEmpty {
             for callback in otherCallbacks { schedule(callback) }
             otherCallbacks = []
+            removedCallbacks = 0
         }
         core.cause = before
     }
@@ -142,21 +165,32 @@ public class AnyFuture {
         return id
     }
 
+    /// Takes a callback back that has not been queued.
+    ///
+    /// Many may go one by one, as when 100,000 tasks give up waiting for one future: its place is
+    /// only marked, and the marked ones are dropped together once they are the greater half.
     func removeCallback(_ id: UInt32) {
-        func matches(_ callback: Callback) -> Bool {
-            if case .call(id, _, _) = callback { true } else { false }
+        if case .call(id, _, _)? = firstCallback {
+            firstCallback = nil
+            return
         }
-        if let first = firstCallback, matches(first) {
-            firstCallback = otherCallbacks.isEmpty ? nil : otherCallbacks.removeFirst()
-        } else {
-            otherCallbacks.removeAll(where: matches)
+        var (low, high) = (0, otherCallbacks.count)
+        while low < high {
+            let middle = (low + high) / 2
+            if otherCallbacks[middle].number < id { low = middle + 1 } else { high = middle }
         }
+        guard low < otherCallbacks.count, case .call(id, _, _) = otherCallbacks[low] else { return }
+        otherCallbacks[low] = .removed(number: id)
+        removedCallbacks += 1
+        guard removedCallbacks * 2 > otherCallbacks.count else { return }
+        otherCallbacks.removeAll { if case .removed = $0 { true } else { false } }
+        removedCallbacks = 0
     }
 
     private func add(_ callback: Callback) {
         if isDone {
             schedule(callback)
-        } else if firstCallback == nil {
+        } else if firstCallback == nil, otherCallbacks.isEmpty {
             firstCallback = callback
         } else {
             otherCallbacks.append(callback)
@@ -165,8 +199,10 @@ public class AnyFuture {
 
     private func schedule(_ callback: Callback) {
         switch callback {
-        case .wake(let strand):
+        case .wake(let strand, _):
             core.wake(strand, by: self)
+        case .removed:
+            break
         case .call(let id, let line, let body):
             let handle = Handle(id: id, line: line) { try body(self) }
             handle.readyEvent = core.record(.handleScheduled) {
@@ -193,9 +229,16 @@ public class AnyFuture {
     ///
     /// Throws `CancelledError` if the strand was cancelled meanwhile and this future was not the
     /// one that carried it (R21). How the future ended is for the caller to look at.
+    ///
+    /// A future that can never be waited for costs a turn all the same, and then throws (R16).
     func wait(line: UInt, deadline: Int64 = -1) async throws {
         guard let strand = core.current else { throw LoopError.noRunningLoop }
+        if loopNumber != core.number {
+            try await giveUpTurn(line: line)
+            throw LoopError.otherLoop(name)
+        }
         if let task = strand.task, task === self, !strand.isChild {
+            try await giveUpTurn(line: line)
             throw LoopError.awaitedItself(name)
         }
         await withUnsafeContinuation { (continuation: UnsafeContinuation<Void, Never>) in
@@ -208,15 +251,18 @@ public class AnyFuture {
                 $0.role = self.role
                 $0.value = deadline
                 $0.line = UInt32(line)
+                if let label = self.waitLabel { $0.text = core.intern(label) }
             }
-            add(.wake(strand))
+            add(.wake(strand, number: core.lastObject))
             // A cancellation asked for while the task ran is handed to what it waits on (R18).
             if strand.mustCancel, cancel(strand.cancelMessage) { strand.mustCancel = false }
         }
         let carriesCancellation = isCancelled || failure is CancelledError
         if strand.mustCancel || (carriesCancellation && strand.cancelPending) {
             markRetrieved()  // what is thrown tells as much as its error would
-            throw strand.takeCancellation()
+            // Of two messages the one that reached the future counts: it came first.
+            throw strand.takeCancellation(
+                carriesCancellation ? cancellation.message : strand.cancelMessage)
         }
         // What it waited on kept the cancellation to itself (R24).
         strand.cancelPending = false
@@ -233,20 +279,5 @@ extension LoopCore {
             $0.role = future.role
         }
         ready.append(.step(strand))
-    }
-}
-
-extension Strand {
-    /// Delivers the cancellation that was asked for: what is thrown into the body.
-    @EventLoop
-    func takeCancellation() -> CancelledError {
-        mustCancel = false
-        cancelPending = false
-        cancelDelivery = core.record(.cancelDelivered) {
-            $0.task = self.id
-            $0.cause = self.cancelRequest
-        }
-        if cancelDelivery != LoopEvent.noCause { core.cause = cancelDelivery }
-        return CancelledError(cancelMessage)
     }
 }

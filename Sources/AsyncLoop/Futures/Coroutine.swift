@@ -105,7 +105,10 @@ public final class Coroutine<Success> {
 /// Source: asyncio `create_task(coro)`; R14.
 @EventLoop @discardableResult
 public func createTask<Success>(
-    _ coroutine: Coroutine<Success>, name: String? = nil, line: UInt = #line
+    _ coroutine: Coroutine<Success>,
+    name: String? = nil,
+    eager: Bool? = nil,
+    line: UInt = #line
 ) -> LoopTask<Success> {
-    createTask(name: name ?? coroutine.name, line: line) { try await coroutine.value() }
+    createTask(name: name ?? coroutine.name, eager: eager, line: line) { try await coroutine.value() }
 }

@@ -44,6 +44,13 @@ public class Future<Success>: AnyFuture {
         complete(.result, line: line)
     }
 
+    func end(with result: Result<Success, any Error>) {
+        switch result {
+        case .success(let value): finish(value)
+        case .failure(let error): complete(.error, error: error)
+        }
+    }
+
     func requirePending() throws {
         guard !isDone else { throw InvalidStateError("invalid state") }
     }

@@ -28,7 +28,7 @@ public func sleep(_ duration: Duration, line: UInt = #line) async throws {
 
 /// Goes to the end of the ready queue: the bare yield of `sleep(0)`, with no future (R15).
 @EventLoop
-private func giveUpTurn(line: UInt) async throws {
+func giveUpTurn(line: UInt) async throws {
     guard let strand = core.current else { throw LoopError.noRunningLoop }
     await withUnsafeContinuation { (continuation: UnsafeContinuation<Void, Never>) in
         strand.continuation = continuation
@@ -44,5 +44,5 @@ private func giveUpTurn(line: UInt) async throws {
         }
         core.ready.append(.step(strand))
     }
-    if strand.mustCancel { throw strand.takeCancellation() }
+    if strand.mustCancel { throw strand.takeCancellation(strand.cancelMessage) }
 }

@@ -15,17 +15,19 @@ public enum ReturnWhen: String, Sendable {
 /// Waits until `returnWhen` holds for `futures`, and says which are done and which are not.
 ///
 /// Order: resumes two passes after the deciding one ends, also when all were done before (R31).
-/// Both lists are in argument order; asyncio gives sets, which have none.
+/// Both lists are in argument order, each future once; asyncio gives sets, which have none.
 /// Units: `timeout` in seconds of loop time; nil for none.
 /// Errors: none of the futures': look at each. No error at the timeout either; nothing is
-/// cancelled (R31).
+/// cancelled (R31). `LoopError.nothingToWaitFor` if there is no future.
 /// Source: asyncio `wait`.
 @EventLoop
 public func wait<Item: AnyFuture>(
     _ futures: [Item], timeout: Double? = nil, returnWhen: ReturnWhen = .allCompleted,
     line: UInt = #line
 ) async throws -> (done: [Item], pending: [Item]) {
-    precondition(!futures.isEmpty, "wait needs at least one future")
+    guard !futures.isEmpty else { throw LoopError.nothingToWaitFor }
+    var seen = Set<ObjectIdentifier>()
+    let futures = futures.filter { seen.insert(ObjectIdentifier($0)).inserted }
     let waiter = Future<Void>(role: .wait)
     for future in futures { waiter.recordLink(to: future) }
     var left = futures.count

@@ -1,5 +1,6 @@
 import AsyncLoop
 import Foundation
+import LoopEvents
 import LoopSupport
 import Testing
 
@@ -41,14 +42,28 @@ final class Page: @unchecked Sendable {
     // Safe to send: a scenario is on one thread.
     private(set) var text = ""
 
-    func print(_ items: Any...) {
-        text += items.map(Self.str).joined(separator: " ") + "\n"
+    func print(_ items: Any..., end: String = "\n") {
+        text += items.map(Self.str).joined(separator: " ") + end
     }
 
     /// Runs `main` as the scenarios' `run` does: on a loop with a virtual clock.
     @discardableResult
     func run<T>(_ main: @escaping @EventLoop () async throws -> T) throws -> T {
-        try EventLoop.run(main)
+        let recorder = Recorder()
+        defer { checkCauses(recorder) }
+        return try EventLoop.run(recorder: recorder, main)
+    }
+
+    /// Whatever a program does, each event names one that may have caused it.
+    private func checkCauses(_ recorder: Recorder) {
+        let buffer = recorder.buffer
+        for index in 0..<buffer.eventCount where buffer[index].cause != LoopEvent.noCause {
+            let cause = buffer[Int(buffer[index].cause)].kind
+            #expect(
+                buffer[index].kind.legalCauses.contains(cause),
+                "\(buffer[index].kind), event \(index), by \(cause)"
+            )
+        }
     }
 
     /// Python's `str`.
@@ -56,6 +71,7 @@ final class Page: @unchecked Sendable {
         switch value {
         case let value as Bool: value ? "True" : "False"
         case let value as Double: number(value)
+        case is Void: "None"
         default: "\(value)"
         }
     }
@@ -63,7 +79,7 @@ final class Page: @unchecked Sendable {
     /// Python's `repr`.
     static func repr(_ value: Any) -> String {
         switch value {
-        case let value as String: "'\(value)'"
+        case let value as String: value.contains("'") ? "\"\(value)\"" : "'\(value)'"
         case let value as [Any]: "[" + value.map(repr).joined(separator: ", ") + "]"
         case let value as PythonError: "\(value.type)('\(value.message)')"
         default: str(value)
@@ -106,7 +122,7 @@ struct PythonError: Error, CustomStringConvertible {
 
 extension LoopTests {
     @Suite struct ConformanceTests {
-        @Test(arguments: articleScenarios)
+        @Test(arguments: allScenarios)
         func `prints what CPython printed`(_ scenario: Scenario) async throws {
             #expect(try await scenario.printed() == scenario.expected)
         }
@@ -116,7 +132,7 @@ extension LoopTests {
                 .appendingPathComponent("Expected")
             let programs = try FileManager.default.contentsOfDirectory(atPath: folder.path)
                 .filter { $0.hasSuffix(".out") }.map { String($0.dropLast(4)) }.sorted()
-            #expect(programs == articleScenarios.map(\.name).sorted())
+            #expect(programs == allScenarios.map(\.name).sorted())
         }
     }
 }

@@ -1,0 +1,21 @@
+/// Every ported program; the folder `Expected` holds their originals and nothing else.
+let allScenarios: [Scenario] = [
+    articleScenarios,
+    asyncSyntaxScenarios,
+    cancelScenarios,
+    contextScenarios,
+    coroutineScenarios,
+    executorScenarios,
+    gatherScenarios,
+    hopScenarios,
+    lockAndQueueHopScenarios,
+    loopScenarios,
+    queueScenarios,
+    runScenarios,
+    sleepScenarios,
+    syncScenarios,
+    taskGroupScenarios,
+    taskScenarios,
+    timeoutScenarios,
+    waitScenarios,
+].flatMap { $0 }

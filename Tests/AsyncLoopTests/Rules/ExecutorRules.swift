@@ -1,0 +1,99 @@
+import AsyncLoop
+import LoopEvents
+import LoopSupport
+import Synchronization
+import Testing
+
+extension LoopTests {
+    @Suite struct ExecutorRules {
+        @Test func `R35: the awaiter resumes one pass after the result was taken in`() async throws
+        {
+            let run = await runLoop { try await EventLoop.runInExecutor { block(1) }.value() }
+            _ = try run.result.get()
+            let returned = run.events.first { $0.kind == .workReturned }!
+            let completed = run.events.first { $0.kind == .futureCompleted }!
+            let woken = run.events.last { $0.kind == .taskStepped }!
+            #expect(completed.pass == returned.pass)
+            #expect(woken.pass == completed.pass + 1)
+        }
+
+        @Test func `R35: cancelling ends the wait while the job goes on`() async throws {
+            let finished = Atomic(false)
+            let run = await runLoop {
+                let pool = ThreadPool(size: 1)
+                let job = createTask {
+                    try await EventLoop.runInExecutor(pool) {
+                        block(5)
+                        finished.store(true, ordering: .relaxed)
+                    }.value()
+                }
+                try await sleep(1)
+                job.cancel()
+                _ = try await AsyncLoop.wait([job])
+                let time = EventLoop.time
+                pool.shutdown()
+                return (time, job.isCancelled)
+            }
+            let (time, isCancelled) = try run.result.get()
+            #expect(time == 1)
+            #expect(isCancelled)
+            let didFinish = finished.load(ordering: .relaxed)
+            #expect(didFinish)
+        }
+
+        @Test func `R35: a job that no thread has taken yet is dropped`() async throws {
+            let started = Atomic(0)
+            let run = await runLoop {
+                let pool = ThreadPool(size: 1)
+                let jobs = try (0..<3).map { _ in
+                    try EventLoop.runInExecutor(pool) {
+                        started.add(1, ordering: .relaxed)
+                        block(1)
+                    }
+                }
+                jobs[1].cancel()
+                try await jobs[2].value()
+                pool.shutdown()
+                return EventLoop.time
+            }
+            #expect(try run.result.get() == 2)
+            let count = started.load(ordering: .relaxed)
+            #expect(count == 2)
+        }
+
+        @Test func `a pool outlives a loop that ended before its job did`() async throws {
+            let pool = ThreadPool(size: 1)
+            let first = await runLoop {
+                let jobs = try (0..<2).map { _ in try EventLoop.runInExecutor(pool) { block(5) } }
+                jobs[0].cancel()
+            }
+            _ = try first.result.get()
+            let second = await runLoop {
+                try await EventLoop.runInExecutor(pool) { block(1) }.value()
+                return EventLoop.time
+            }
+            #expect(try second.result.get() == 1)
+            pool.shutdown()
+        }
+
+        @Test func `a toThread that is cancelled before its turn never runs`() async throws {
+            let started = Atomic(0)
+            let run = await runLoop {
+                let tasks = (0..<10).map { _ in
+                    createTask {
+                        try await toThread {
+                            started.add(1, ordering: .relaxed)
+                            block(1)
+                        }
+                    }
+                }
+                try await sleep(0.5)
+                tasks[9].cancel()
+                _ = try await gather(tasks, returnExceptions: true)
+            }
+            _ = try run.result.get()
+            let count = started.load(ordering: .relaxed)
+            #expect(count == 9)
+        }
+    }
+}

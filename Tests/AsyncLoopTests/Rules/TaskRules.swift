@@ -1,0 +1,150 @@
+import AsyncLoop
+import LoopEvents
+import LoopSupport
+import Testing
+
+extension LoopTests {
+    @Suite struct TaskRules {
+        @Test func `R14: tasks start on the next pass, in the order of creation`() async throws {
+            let run = await runLoop {
+                let note = Notes()
+                EventLoop.callSoon { note("queued before") }
+                for name in ["a", "b"] { createTask { note(name) } }
+                EventLoop.callSoon { note("queued after") }
+                note("created")
+                try await sleep(0)
+                return note.lines
+            }
+            #expect(
+                try run.result.get()
+                    == ["+0 created", "+1 queued before", "+1 a", "+1 b", "+1 queued after"]
+            )
+        }
+
+        @Test func `R16: a task that awaits itself gets an error one pass later`() async throws {
+            let run = await runLoop {
+                let note = Notes()
+                let task = createTask(name: "narcissus") {
+                    note("awaits itself")
+                    let me = currentTask() as? LoopTask<Void>
+                    do { try await me?.value() } catch { note("\(error)") }
+                }
+                try await task.value()
+                return note.lines
+            }
+            #expect(
+                try run.result.get()
+                    == [
+                        "+1 awaits itself",
+                        "+2 RuntimeError: task 'narcissus' cannot await itself",
+                    ]
+            )
+        }
+
+        @Test func `R16: a future of another loop gives an error one pass later`() async throws {
+            let old = try await runLoop { Future<Int>(name: "old") }.result.get()
+            let run = await runLoop {
+                let note = Notes()
+                do { _ = try await old.value() } catch { note("\(error)") }
+                return note.lines
+            }
+            #expect(
+                try run.result.get()
+                    == ["+1 RuntimeError: 'old' is attached to a different loop, which was closed"]
+            )
+        }
+
+        @Test func `R17: an eager task runs inside createTask up to its first wait`() async throws {
+            let run = await runLoop {
+                let note = Notes()
+                currentTask()?.setName("main")
+                let task = createTask(name: "eager", eager: true) {
+                    note("runs in \(currentTask()!.name)")
+                    try await sleep(0)
+                    note("goes on in \(currentTask()!.name)")
+                }
+                note("created by \(currentTask()!.name), \(task.activity)")
+                try await task.value()
+                return note.lines
+            }
+            #expect(
+                try run.result.get()
+                    == [
+                        "+0 runs in eager", "+0 created by main, ready", "+1 goes on in eager",
+                    ]
+            )
+        }
+
+        @Test func `R17: an eager task that does not wait is done at once, with nothing queued`()
+            async throws
+        {
+            let run = await runLoop {
+                let pass = EventLoop.pass
+                let task = createTask(eager: true) { 42 }
+                let failing = createTask(eager: true) { throw Failure() }
+                #expect(task.isDone && failing.isDone)
+                #expect(allTasks().count == 1)
+                do { try await failing.value() } catch { #expect(error is Failure) }
+                let value = try await task.value()
+                let all = try await gather([task, task])
+                #expect(EventLoop.pass == pass)
+                return [value] + all
+            }
+            #expect(try run.result.get() == [42, 42, 42])
+            #expect(!run.events.contains { $0.kind == .taskWoken && $0.task > 1 })
+            #expect(run.events.filter { $0.kind == .passBegan }.count == 2, "the run's own stop")
+        }
+
+        @Test func `R17: eager tasks nest, and start from callbacks`() async throws {
+            let run = await runLoop {
+                let note = Notes()
+                EventLoop.startsTasksEagerly = true
+                EventLoop.callSoon {
+                    note("callback of \(currentTask()?.name ?? "none")")
+                    createTask(name: "outer") {
+                        createTask(name: "inner") {
+                            note(currentTask()!.name)
+                            try await sleep(1)
+                            note("\(currentTask()!.name) ends")
+                        }
+                        note(currentTask()!.name)
+                    }
+                    note("callback of \(currentTask()?.name ?? "none")")
+                }
+                try await sleep(2)
+                return note.lines
+            }
+            #expect(
+                try run.result.get()
+                    == [
+                        "+1 callback of none", "+1 inner", "+1 outer", "+1 callback of none",
+                        "+3 inner ends",
+                    ]
+            )
+            for event in run.events where event.cause != LoopEvent.noCause {
+                let cause = run.events[Int(event.cause)].kind
+                #expect(event.kind.legalCauses.contains(cause), "\(event.kind) by \(cause)")
+            }
+        }
+
+        @Test func `R17: a task made before the loop runs is not started eagerly`() async throws {
+            let lines = try await alone {
+                Result {
+                    let loop = ManualLoop()
+                    defer { loop.close() }
+                    let note = try loop.schedule {
+                        let note = Notes()
+                        createTask(eager: true) { note("runs") }
+                        note("scheduled")
+                        return note
+                    }
+                    return try loop.runUntilComplete {
+                        try await sleep(0)
+                        return note.lines
+                    }
+                }
+            }.get()
+            #expect(lines == ["+0 scheduled", "+1 runs"])
+        }
+    }
+}
