@@ -79,11 +79,9 @@ struct ChildProcess {
         kill(-pid, signal)
     }
 
-    /// What has become of the process, or nil while it runs.
-    func poll() -> (status: Int32, peakBytes: Int)? {
+    /// How the process ended, as `wait` says it; nil while it runs.
+    func poll() -> Int32? {
         var status: Int32 = 0
-        var usage = rusage()
-        guard wait4(pid, &status, WNOHANG, &usage) == pid else { return nil }
-        return (status, usage.ru_maxrss << 10)
+        return waitpid(pid, &status, WNOHANG) == pid ? status : nil
     }
 }

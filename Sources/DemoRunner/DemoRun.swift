@@ -36,7 +36,8 @@ public struct DemoRun: Sendable {
     public var recording: Recording
     /// How it ended.
     public var ending: Ending
-    /// What it wrote past the recorded `print`, as it came; not made safe for a terminal.
+    /// What it wrote past the recorded `print`, as it came, less the runtime's account of a crash;
+    /// not made safe for a terminal.
     public var unattributed: String
 
     /// How a demo ended.
@@ -47,8 +48,8 @@ public struct DemoRun: Sendable {
         case failed(String)
         /// These tasks wait for what can never come.
         case deadlocked([String])
-        /// It died of this signal.
-        case crashed(signal: Int32)
+        /// It died of this signal, with these words of Swift's runtime (empty if it had none).
+        case crashed(signal: Int32, message: String)
         /// It left by itself with this code, before its end.
         case exited(code: Int32)
         /// It was stopped at a limit.

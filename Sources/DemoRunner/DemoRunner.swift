@@ -16,19 +16,20 @@ public enum DemoRunner {
         let child = try ChildProcess(request, record: record)
         defer { close(child.output) }
         var watch = Watch(request.limits, record.buffer, child, interrupts)
-        let end = watch.untilEnd()
+        let status = watch.untilEnd()
         child.send(SIGKILL)  // whatever it has started and left behind
         watch.drain()
+        let crash = CrashReport(String(decoding: watch.output, as: UTF8.self))
         return DemoRun(
             recording: Recording(
                 record.buffer, title: "\(request.lesson)/\(request.demo)",
                 firstLine: request.firstLine, clock: request.clock),
-            ending: watch.stopped ?? ending(end, record.buffer, request.limits),
-            unattributed: String(decoding: watch.output, as: UTF8.self))
+            ending: watch.stopped ?? ending(status, crash, record.buffer, request.limits),
+            unattributed: crash.output)
     }
 
     private static func ending(
-        _ end: (status: Int32, peakBytes: Int), _ record: RecordBuffer, _ limits: DemoLimits
+        _ status: Int32, _ crash: CrashReport, _ record: RecordBuffer, _ limits: DemoLimits
     ) -> DemoRun.Ending {
         if record.droppedEvents > 0 { return .hitLimit(.events(limits.events)) }
         if record.outputBytes > limits.outputBytes {
@@ -42,15 +43,13 @@ public enum DemoRunner {
         case .interrupted: return .interrupted
         case nil: break
         }
-        let signal = end.status & 0x7f
-        guard signal != 0 else { return .exited(code: (end.status >> 8) & 0xff) }
+        let signal = status & 0x7f
+        guard signal != 0 else { return .exited(code: (status >> 8) & 0xff) }
         // Ctrl-C came before the child was ready to tell its loop.
         if signal == SIGINT { return .interrupted }
         // An allocation that the limit refuses ends in a trap like any other.
-        if end.peakBytes > limits.memoryBytes / 2 {
-            return .hitLimit(.memory(bytes: limits.memoryBytes))
-        }
-        return .crashed(signal: signal)
+        if crash.isOutOfMemory { return .hitLimit(.memory(bytes: limits.memoryBytes)) }
+        return .crashed(signal: signal, message: crash.message)
     }
 }
 
@@ -80,10 +79,10 @@ private struct Watch {
         deadline = Self.now() + Int64(limits.seconds * 1e9)
     }
 
-    /// Returns how the process ended.
-    mutating func untilEnd() -> (status: Int32, peakBytes: Int) {
+    /// Returns how the process ended, as `wait` says it.
+    mutating func untilEnd() -> Int32 {
         while true {
-            if let end = child.poll() { return end }
+            if let status = child.poll() { return status }
             waitForNews()
             drain()
             passOnInterrupts()

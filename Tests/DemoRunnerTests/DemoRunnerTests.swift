@@ -39,10 +39,12 @@ import Trace
 
     @Test func `a trap leaves the record whole up to the trap`() throws {
         let run = try run("trap")
-        guard case .crashed = run.ending else {
+        guard case .crashed(_, let message) = run.ending else {
             Issue.record("ended \(run.ending)")
             return
         }
+        #expect(message == "Index out of range")
+        #expect(run.unattributed == "")
         #expect(kinds(run).last == .taskStepped)
         #expect(run.recording.events.allSatisfy { $0.isSound })
         #expect(run.recording.events.last?.time == 1_000_000_000)

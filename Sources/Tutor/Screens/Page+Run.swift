@@ -66,7 +66,10 @@ extension DemoRun.Ending {
         case .deadlocked(let tasks):
             "The demo is stuck: \(sanitized(tasks.joined(separator: ", "))) "
                 + "\(tasks.count == 1 ? "waits" : "wait") for what can never come."
-        case .crashed(let signal): "The demo's process died of signal \(signal)."
+        case .crashed(let signal, let message):
+            message.isEmpty
+                ? "The demo crashed: its process died of signal \(signal)."
+                : "The demo crashed: \(sanitized(message))."
         case .exited(let code): "The demo left by itself with code \(code), before its end."
         case .hitLimit(let limit): "The demo was \(limit.message)."
         case .interrupted: "You stopped the demo; this is its log so far."
