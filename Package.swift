@@ -28,103 +28,160 @@ let package = Package(
         .target(name: "StyledText", swiftSettings: strict),
         .target(name: "Trace", dependencies: ["LoopEvents", "StyledText"], swiftSettings: strict),
         .target(
-            name: "DemoRunner", dependencies: ["DemoHost", "LoopEvents", "Trace", "CLinux"],
-            swiftSettings: strict),
+            name: "DemoRunner",
+            dependencies: ["DemoHost", "LoopEvents", "Trace", "CLinux"],
+            swiftSettings: strict
+        ),
 
         // The lessons.
         .target(
-            name: "LessonFormat", dependencies: ["CCmark", "StyledText"], swiftSettings: strict),
+            name: "LessonFormat",
+            dependencies: ["CCmark", "StyledText"],
+            swiftSettings: strict
+        ),
         .executableTarget(
-            name: "lessonc", dependencies: ["LessonFormat", "AsyncLoop"], swiftSettings: strict),
-        .plugin(name: "LessonPlugin", capability: .buildTool(), dependencies: ["lessonc"],
-            path: "Sources/LessonPlugin"),
+            name: "lessonc",
+            dependencies: ["LessonFormat", "AsyncLoop"],
+            swiftSettings: strict
+        ),
+        .plugin(
+            name: "LessonPlugin",
+            capability: .buildTool(),
+            dependencies: ["lessonc"],
+            path: "Sources/LessonPlugin"
+        ),
         // Its Lessons is a link to the lessons' folder, by which SwiftPM sees that one was added.
         .target(
-            name: "LessonBook", dependencies: ["AsyncLoop", "DemoHost"], exclude: ["Lessons"],
-            swiftSettings: strict, plugins: ["LessonPlugin"]),
+            name: "LessonBook",
+            dependencies: ["AsyncLoop", "DemoHost"],
+            exclude: ["Lessons"],
+            swiftSettings: strict,
+            plugins: ["LessonPlugin"]
+        ),
         .target(
-            name: "LessonLint", dependencies: ["LessonFormat", "LoopEvents", "Trace"],
-            swiftSettings: strict),
+            name: "LessonLint",
+            dependencies: ["LessonFormat", "LoopEvents", "Trace"],
+            swiftSettings: strict
+        ),
 
         // The terminal and the tutor.
         .systemLibrary(
-            name: "CLibedit", pkgConfig: "libedit", providers: [.apt(["libedit-dev"])]),
+            name: "CLibedit",
+            pkgConfig: "libedit",
+            providers: [.apt(["libedit-dev"])]
+        ),
         .systemLibrary(
-            name: "CCmark", pkgConfig: "libcmark-gfm",
-            providers: [.apt(["libcmark-gfm-dev", "libcmark-gfm-extensions-dev"])]),
+            name: "CCmark",
+            pkgConfig: "libcmark-gfm",
+            providers: [.apt(["libcmark-gfm-dev", "libcmark-gfm-extensions-dev"])]
+        ),
         .target(name: "CShims"),
         .target(name: "CLinux"),
         .target(
-            name: "Terminal", dependencies: ["CLibedit", "CShims", "StyledText"],
-            swiftSettings: strict),
+            name: "Terminal",
+            dependencies: ["CLibedit", "CShims", "StyledText"],
+            swiftSettings: strict
+        ),
         .target(
             name: "Tutor",
             dependencies: [
                 "Trace", "LessonFormat", "LessonLint", "LessonBook", "DemoHost", "DemoRunner",
                 "Terminal", "CShims",
             ],
-            swiftSettings: strict),
+            swiftSettings: strict
+        ),
         .executableTarget(
             name: "loopwalk",
             dependencies: [
                 "Tutor", .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
-            swiftSettings: strict),
+            swiftSettings: strict
+        ),
 
         // What tests need to act as a terminal, its user and its shell.
         .target(
-            name: "PseudoTerminal", dependencies: ["CShims", "StyledText"],
-            path: "Tests/PseudoTerminal", swiftSettings: strict),
+            name: "PseudoTerminal",
+            dependencies: ["CShims", "StyledText"],
+            path: "Tests/PseudoTerminal",
+            swiftSettings: strict
+        ),
         .executableTarget(
-            name: "JobControl", dependencies: ["CShims"], path: "Tests/JobControl",
-            swiftSettings: strict),
+            name: "JobControl",
+            dependencies: ["CShims"],
+            path: "Tests/JobControl",
+            swiftSettings: strict
+        ),
         .executableTarget(
-            name: "TerminalFixture", dependencies: ["Terminal"], path: "Tests/TerminalFixture",
-            swiftSettings: strict),
+            name: "TerminalFixture",
+            dependencies: ["Terminal"],
+            path: "Tests/TerminalFixture",
+            swiftSettings: strict
+        ),
 
         // Tests sit in folders named for what they test.
         .testTarget(name: "LoopEventsTests", dependencies: ["LoopEvents"]),
         .target(
-            name: "LoopSupport", dependencies: ["AsyncLoop", "LoopEvents"],
-            path: "Tests/LoopSupport"),
+            name: "LoopSupport",
+            dependencies: ["AsyncLoop", "LoopEvents"],
+            path: "Tests/LoopSupport"
+        ),
         .testTarget(
-            name: "AsyncLoopTests", dependencies: ["AsyncLoop", "LoopEvents", "LoopSupport"],
-            exclude: ["Conformance/Expected"]),
+            name: "AsyncLoopTests",
+            dependencies: ["AsyncLoop", "LoopEvents", "LoopSupport"],
+            exclude: ["Conformance/Expected"]
+        ),
         .target(name: "BuildProducts", dependencies: ["CLinux"], path: "Tests/BuildProducts"),
         .executableTarget(
-            name: "demo-fixtures", dependencies: ["DemoHost", "LoopEvents"],
-            path: "Tests/DemoFixtures", exclude: ["sanitize.sh"], swiftSettings: strict),
+            name: "demo-fixtures",
+            dependencies: ["DemoHost", "LoopEvents"],
+            path: "Tests/DemoFixtures",
+            exclude: ["sanitize.sh"],
+            swiftSettings: strict
+        ),
         .testTarget(
             name: "DemoRunnerTests",
             dependencies: [
                 "DemoRunner", "DemoHost", "AsyncLoop", "demo-fixtures", "BuildProducts", "CLinux",
-            ]),
+            ]
+        ),
         .testTarget(name: "StyledTextTests", dependencies: ["StyledText"]),
         .testTarget(
             name: "TerminalTests",
             dependencies: [
                 "Terminal", "StyledText", "PseudoTerminal", "TerminalFixture", "JobControl",
-            ]),
+            ]
+        ),
         .testTarget(
-            name: "TraceTests", dependencies: ["Trace", "AsyncLoop", "LoopSupport"],
-            swiftSettings: strict),
+            name: "TraceTests",
+            dependencies: ["Trace", "AsyncLoop", "LoopSupport"],
+            swiftSettings: strict
+        ),
         .testTarget(name: "LessonFormatTests", dependencies: ["LessonFormat"]),
         .testTarget(
-            name: "LessonLintTests", dependencies: ["LessonLint", "AsyncLoop", "LoopSupport"],
-            swiftSettings: strict),
+            name: "LessonLintTests",
+            dependencies: ["LessonLint", "AsyncLoop", "LoopSupport"],
+            swiftSettings: strict
+        ),
         .testTarget(
-            name: "TutorTests", dependencies: ["Tutor", "LessonBook", "LessonFormat"],
-            swiftSettings: strict),
+            name: "TutorTests",
+            dependencies: ["Tutor", "LessonBook", "LessonFormat"],
+            swiftSettings: strict
+        ),
         .executableTarget(
             name: "TutorFixture",
             dependencies: ["AsyncLoop", "DemoHost", "LessonBook", "Terminal", "Tutor"],
-            path: "Tests/TutorFixture", swiftSettings: strict),
+            path: "Tests/TutorFixture",
+            swiftSettings: strict
+        ),
         .testTarget(
             name: "Transcripts",
             dependencies: [
                 "loopwalk", "BuildProducts", "PseudoTerminal", "JobControl", "TutorFixture",
             ],
-            path: "Tests/Transcripts", exclude: ["Lessons", "Prompt"], swiftSettings: strict),
+            path: "Tests/Transcripts",
+            exclude: ["Lessons", "Prompt"],
+            swiftSettings: strict
+        ),
     ],
     swiftLanguageModes: [.v6]
 )

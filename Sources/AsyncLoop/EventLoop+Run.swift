@@ -14,8 +14,11 @@ extension EventLoop {
     /// `InterruptedError` after Ctrl-C. Traps if a loop is running in the process already.
     /// Source: asyncio `run`.
     public nonisolated static func run<Success>(
-        clock: LoopClock = .virtual, recorder: Recorder? = nil, name: String = "main",
-        line: UInt = #line, _ main: @escaping @EventLoop () async throws -> Success
+        clock: LoopClock = .virtual,
+        recorder: Recorder? = nil,
+        name: String = "main",
+        line: UInt = #line,
+        _ main: @escaping @EventLoop () async throws -> Success
     ) throws -> Success {
         core.takeThread()
         return try assumeOnLoop {
@@ -73,7 +76,9 @@ public struct InterruptedError: Error, CustomStringConvertible, Equatable {
 
 extension LoopCore {
     func runToEnd<Success>(
-        name: String, line: UInt, _ main: @escaping @EventLoop () async throws -> Success
+        name: String,
+        line: UInt,
+        _ main: @escaping @EventLoop () async throws -> Success
     ) throws -> Success {
         let task = LoopTask(name: name, line: line, body: main)
         cause = LoopEvent.noCause
@@ -139,7 +144,10 @@ extension LoopCore {
             report(
                 LoopProblem(
                     message: "unhandled exception during EventLoop.run shutdown",
-                    error: error, name: task.name))
+                    error: error,
+                    name: task.name
+                )
+            )
         }
     }
 

@@ -59,7 +59,8 @@ extension EventLoop {
     /// Source: asyncio `loop.call_soon`.
     @EventLoop @discardableResult
     public static func callSoon(
-        carryingTaskLocals: Bool = false, line: UInt = #line,
+        carryingTaskLocals: Bool = false,
+        line: UInt = #line,
         _ body: @escaping @EventLoop () throws -> Void
     ) -> Handle {
         core.callSoon(line: UInt32(line), carryingTaskLocals ? carrying(body) : body)
@@ -74,12 +75,16 @@ extension EventLoop {
     /// Source: asyncio `loop.call_later`.
     @EventLoop @discardableResult
     public static func callLater(
-        _ delay: Double, carryingTaskLocals: Bool = false, line: UInt = #line,
+        _ delay: Double,
+        carryingTaskLocals: Bool = false,
+        line: UInt = #line,
         _ body: @escaping @EventLoop () throws -> Void
     ) -> TimerHandle {
         core.arm(
-            at: core.now + LoopClock.signedNanoseconds(delay), line: UInt32(line),
-            carryingTaskLocals ? carrying(body) : body)
+            at: core.now + LoopClock.signedNanoseconds(delay),
+            line: UInt32(line),
+            carryingTaskLocals ? carrying(body) : body
+        )
     }
 
     /// Schedules `body` to run on the first pass at or after `when`, in seconds of loop time.
@@ -88,12 +93,16 @@ extension EventLoop {
     /// Source: asyncio `loop.call_at`.
     @EventLoop @discardableResult
     public static func callAt(
-        _ when: Double, carryingTaskLocals: Bool = false, line: UInt = #line,
+        _ when: Double,
+        carryingTaskLocals: Bool = false,
+        line: UInt = #line,
         _ body: @escaping @EventLoop () throws -> Void
     ) -> TimerHandle {
         core.arm(
-            at: LoopClock.signedNanoseconds(when), line: UInt32(line),
-            carryingTaskLocals ? carrying(body) : body)
+            at: LoopClock.signedNanoseconds(when),
+            line: UInt32(line),
+            carryingTaskLocals ? carrying(body) : body
+        )
     }
 
     /// `body`, with the task-local values of this moment.
@@ -111,7 +120,8 @@ extension EventLoop {
     /// Errors: `LoopError.closed` if no loop is running.
     /// Source: asyncio `loop.call_soon_threadsafe`.
     public nonisolated static func callSoonThreadsafe(
-        line: UInt = #line, _ body: @escaping @EventLoop () throws -> Void
+        line: UInt = #line,
+        _ body: @escaping @EventLoop () throws -> Void
     ) throws {
         if core.isLoopThread {
             assumeOnLoop { _ = core.callSoon(line: UInt32(line), body) }
@@ -149,7 +159,8 @@ extension EventLoop {
 
 extension LoopCore {
     func callSoon(
-        line: UInt32, _ body: @escaping @EventLoop () throws -> Void
+        line: UInt32,
+        _ body: @escaping @EventLoop () throws -> Void
     ) -> Handle {
         let handle = Handle(id: newObjectID(), line: line, body: body)
         handle.readyEvent = record(.handleScheduled) {
@@ -161,7 +172,9 @@ extension LoopCore {
     }
 
     func arm(
-        at deadline: Int64, line: UInt32, _ body: @escaping @EventLoop () throws -> Void
+        at deadline: Int64,
+        line: UInt32,
+        _ body: @escaping @EventLoop () throws -> Void
     ) -> TimerHandle {
         let timer = TimerHandle(id: newObjectID(), line: line, deadline: deadline, body: body)
         record(.timerArmed) {

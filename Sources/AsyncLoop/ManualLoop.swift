@@ -21,7 +21,8 @@ public final class ManualLoop {
     /// Errors: what `main` throws; `DeadlockError`; `LoopError.closed` after `close`.
     /// Source: asyncio `loop.run_until_complete`.
     public func runUntilComplete<Success>(
-        name: String? = nil, line: UInt = #line,
+        name: String? = nil,
+        line: UInt = #line,
         _ main: @escaping @EventLoop () async throws -> Success
     ) throws -> Success {
         guard !isClosed else { throw LoopError.closed }

@@ -67,7 +67,8 @@ public enum DemoHost {
     }
 
     private static func outcome(
-        of program: DemoProgram, _ recorder: Recorder
+        of program: DemoProgram,
+        _ recorder: Recorder
     ) -> (Ending, String) {
         do {
             try EventLoop.run(clock: program.clock, recorder: recorder, line: 0) {
@@ -119,7 +120,8 @@ public enum DemoHost {
         pthread_sigmask(SIG_BLOCK, &signals, nil)
         var thread = pthread_t()
         pthread_create(
-            &thread, nil,
+            &thread,
+            nil,
             { _ in
                 var signals = sigset_t()
                 sigemptyset(&signals)
@@ -127,7 +129,9 @@ public enum DemoHost {
                 var signal: Int32 = 0
                 while sigwait(&signals, &signal) == 0 { EventLoop.interrupt() }
                 return nil
-            }, nil)
+            },
+            nil
+        )
     }
 
     private static func refuse(_ reason: String) -> Never {

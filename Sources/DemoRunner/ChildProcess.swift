@@ -26,7 +26,9 @@ struct ChildProcess {
         posix_spawnattr_init(&attributes)
         defer { posix_spawnattr_destroy(&attributes) }
         posix_spawnattr_setflags(
-            &attributes, Int16(POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGDEF))
+            &attributes,
+            Int16(POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGDEF)
+        )
         posix_spawnattr_setpgroup(&attributes, 0)
         var defaults = sigset_t()
         sigemptyset(&defaults)
@@ -38,14 +40,21 @@ struct ChildProcess {
         let failure = Self.withCStrings(arguments) { arguments in
             Self.withCStrings(Self.environment(request.limits)) { environment in
                 posix_spawn(
-                    &pid, request.executable, &files, &attributes, arguments, environment)
+                    &pid,
+                    request.executable,
+                    &files,
+                    &attributes,
+                    arguments,
+                    environment
+                )
             }
         }
         guard failure == 0 else {
             close(ends[0])
             throw DemoStartError(
                 description: "cannot start \(request.executable): "
-                    + String(cString: strerror(failure)))
+                    + String(cString: strerror(failure))
+            )
         }
         self.pid = pid
         output = ends[0]
@@ -67,7 +76,8 @@ struct ChildProcess {
     }
 
     private static func withCStrings<T>(
-        _ strings: [String], _ body: ([UnsafeMutablePointer<CChar>?]) -> T
+        _ strings: [String],
+        _ body: ([UnsafeMutablePointer<CChar>?]) -> T
     ) -> T {
         let copies = strings.map { strdup($0) }
         defer { for copy in copies { free(copy) } }

@@ -12,7 +12,9 @@ public struct DemoLimits: Equatable, Sendable {
     /// The limits of a lesson's demo unless told otherwise: 10 seconds, 100,000 events, 1 MiB of
     /// output, 1 GiB of memory.
     public init(
-        seconds: Double = 10, events: Int = 100_000, outputBytes: Int = 1 << 20,
+        seconds: Double = 10,
+        events: Int = 100_000,
+        outputBytes: Int = 1 << 20,
         memoryBytes: Int = 1 << 30
     ) {
         self.seconds = seconds

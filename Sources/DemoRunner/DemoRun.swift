@@ -17,8 +17,11 @@ public struct DemoRequest: Sendable {
 
     /// Asks for `demo` of `lesson`.
     public init(
-        lesson: String, demo: String, firstLine: Int = 1,
-        clock: Recording.Clock = .virtual, limits: DemoLimits = DemoLimits(),
+        lesson: String,
+        demo: String,
+        firstLine: Int = 1,
+        clock: Recording.Clock = .virtual,
+        limits: DemoLimits = DemoLimits(),
         executable: String = "/proc/self/exe"
     ) {
         self.lesson = lesson

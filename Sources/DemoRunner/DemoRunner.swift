@@ -22,14 +22,21 @@ public enum DemoRunner {
         let crash = CrashReport(String(decoding: watch.output, as: UTF8.self))
         return DemoRun(
             recording: Recording(
-                record.buffer, title: "\(request.lesson)/\(request.demo)",
-                firstLine: request.firstLine, clock: request.clock),
+                record.buffer,
+                title: "\(request.lesson)/\(request.demo)",
+                firstLine: request.firstLine,
+                clock: request.clock
+            ),
             ending: watch.stopped ?? ending(status, crash, record.buffer, request.limits),
-            unattributed: crash.output)
+            unattributed: crash.output
+        )
     }
 
     private static func ending(
-        _ status: Int32, _ crash: CrashReport, _ record: RecordBuffer, _ limits: DemoLimits
+        _ status: Int32,
+        _ crash: CrashReport,
+        _ record: RecordBuffer,
+        _ limits: DemoLimits
     ) -> DemoRun.Ending {
         if record.droppedEvents > 0 { return .hitLimit(.events(limits.events)) }
         if record.outputBytes > limits.outputBytes {
@@ -69,7 +76,9 @@ private struct Watch {
     private(set) var stopped: DemoRun.Ending?
 
     init(
-        _ limits: DemoLimits, _ record: RecordBuffer, _ child: ChildProcess,
+        _ limits: DemoLimits,
+        _ record: RecordBuffer,
+        _ child: ChildProcess,
         _ interrupts: Interrupts
     ) {
         self.limits = limits

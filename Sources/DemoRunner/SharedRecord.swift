@@ -16,7 +16,13 @@ final class SharedRecord {
         descriptor = linux_memory_file("loopwalk-record")
         guard descriptor >= 0, ftruncate(descriptor, byteCount) == 0,
             let mapping = mmap(
-                nil, byteCount, PROT_READ | PROT_WRITE, MAP_SHARED, descriptor, 0),
+                nil,
+                byteCount,
+                PROT_READ | PROT_WRITE,
+                MAP_SHARED,
+                descriptor,
+                0
+            ),
             mapping != MAP_FAILED
         else {
             throw DemoStartError(description: "no memory for the record: \(systemReason())")

@@ -20,12 +20,20 @@ public struct EmbeddedLesson: Sendable {
 extension EmbeddedLesson {
     /// A lesson of these parts; its demos are found by name when they are run.
     public init(
-        fileName: String, title: String, summary: String, source: String,
+        fileName: String,
+        title: String,
+        summary: String,
+        source: String,
         compilerMessages: [Int: String] = [:]
     ) {
         self.init(
-            fileName: fileName, title: title, summary: summary, demos: [],
-            compilerMessages: compilerMessages, source: source)
+            fileName: fileName,
+            title: title,
+            summary: summary,
+            demos: [],
+            compilerMessages: compilerMessages,
+            source: source
+        )
     }
 
     /// Where its file is in the package: what its messages and `#line` name.

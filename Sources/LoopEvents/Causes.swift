@@ -59,7 +59,8 @@ extension EventKind {
         // A pass makes tasks when the loop shuts down and closes generators (R37).
         case .taskCreated: running.union([.passBegan])
         case .coroutineCreated, .coroutineStarted, .taskSuspended,
-            .futureCreated, .futureLinked, .timerArmed, .fdWatched, .fdUnwatched, .workOffloaded, .knobRead:
+            .futureCreated, .futureLinked, .timerArmed, .fdWatched, .fdUnwatched, .workOffloaded,
+            .knobRead:
             running
         }
     }

@@ -42,9 +42,18 @@ public struct RecordBuffer: @unchecked Sendable {
         capacity = UInt32(events)
         stringCapacity = UInt32(stringBytes)
         header.pointee = Header(
-            magic: Self.magic, version: Self.version, eventCapacity: UInt32(events), eventCount: 0,
-            stringCapacity: UInt32(stringBytes), stringBytes: 0, droppedEvents: 0, droppedBytes: 0,
-            outputBytes: 0, ending: 0, endingText: 0)
+            magic: Self.magic,
+            version: Self.version,
+            eventCapacity: UInt32(events),
+            eventCount: 0,
+            stringCapacity: UInt32(stringBytes),
+            stringBytes: 0,
+            droppedEvents: 0,
+            droppedBytes: 0,
+            outputBytes: 0,
+            ending: 0,
+            endingText: 0
+        )
     }
 
     /// Takes up a record that was laid out earlier, perhaps by another process.
@@ -159,6 +168,7 @@ public struct RecordBuffer: @unchecked Sendable {
         guard start + 4 + count <= used else { return "" }
         return String(
             decoding: UnsafeRawBufferPointer(start: strings + start + 4, count: count),
-            as: UTF8.self)
+            as: UTF8.self
+        )
     }
 }

@@ -80,7 +80,9 @@ extension LoopTests {
             #expect(cancelled == Self.count - 1)
         }
 
-        @Test func `as many shields of one task are cancelled, and as many timeouts pass`() async throws {
+        @Test func `as many shields of one task are cancelled, and as many timeouts pass`()
+            async throws
+        {
             let ended = try await run {
                 let inner = createTask { try await sleep(2e6) }
                 var ended = 0

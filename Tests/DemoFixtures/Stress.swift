@@ -128,7 +128,9 @@ enum Stress: LoopProgram {
         }
         print(try await gather(jobs))
         let byDefault = try (1...9).map { number in
-            try EventLoop.runInExecutor { block(1); return threadName() + " \(number)" }
+            try EventLoop.runInExecutor {
+                block(1); return threadName() + " \(number)"
+            }
         }
         print(try await gather(byDefault), EventLoop.time)
         ticker.cancel()
@@ -139,11 +141,14 @@ enum Stress: LoopProgram {
         let context = Unmanaged.passRetained(Box(body: body))
         var thread = pthread_t()
         pthread_create(
-            &thread, nil,
+            &thread,
+            nil,
             { raw in
                 Unmanaged<Box>.fromOpaque(raw!).takeRetainedValue().body()
                 return nil
-            }, context.toOpaque())
+            },
+            context.toOpaque()
+        )
         pthread_detach(thread)
     }
 

@@ -11,8 +11,12 @@ import Trace
     func run(_ name: String, limits: DemoLimits = DemoLimits()) throws -> DemoRun {
         try DemoRunner.run(
             DemoRequest(
-                lesson: "x", demo: name, limits: limits,
-                executable: "\(buildProducts)/demo-fixtures"))
+                lesson: "x",
+                demo: name,
+                limits: limits,
+                executable: "\(buildProducts)/demo-fixtures"
+            )
+        )
     }
 
     private func kinds(_ run: DemoRun) -> [EventKind] {
@@ -67,7 +71,8 @@ import Trace
         #expect(run.ending == .hitLimit(.output(bytes: 10_000)))
     }
 
-    @Test func `raw output past its limit stops the demo, and no more than the limit is kept`() throws
+    @Test func `raw output past its limit stops the demo, and no more than the limit is kept`()
+        throws
     {
         let run = try run("raw output", limits: DemoLimits(outputBytes: 10_000))
         #expect(run.ending == .hitLimit(.output(bytes: 10_000)))

@@ -18,17 +18,24 @@ import Trace
     }
 
     private func run(
-        _ demo: String, executable: String = debug, events: Int = 400_000
+        _ demo: String,
+        executable: String = debug,
+        events: Int = 400_000
     ) throws -> DemoRun {
         try DemoRunner.run(
             DemoRequest(
-                lesson: "x", demo: demo, limits: DemoLimits(seconds: 120, events: events),
-                executable: executable))
+                lesson: "x",
+                demo: demo,
+                limits: DemoLimits(seconds: 120, events: events),
+                executable: executable
+            )
+        )
     }
 
     // MARK: 1. The hand-off under stress
 
-    @Test func `ten thousand tasks, bare tasks and child tasks leave one trace at every run`() throws
+    @Test func `ten thousand tasks, bare tasks and child tasks leave one trace at every run`()
+        throws
     {
         let first = try run("orderly")
         #expect(first.ending == .finished)
@@ -64,7 +71,8 @@ import Trace
 
     // MARK: 3. Learner code outside the package
 
-    @Test func `a file compiled against the built runtime keeps its record up to the trap`() throws {
+    @Test func `a file compiled against the built runtime keeps its record up to the trap`() throws
+    {
         let folder = FileManager.default.temporaryDirectory
             .appendingPathComponent("learner-\(getpid())")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)

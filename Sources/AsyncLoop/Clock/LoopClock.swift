@@ -18,7 +18,9 @@ public enum LoopClock: Sendable {
     /// Keeps the calling thread for `nanoseconds` of real time.
     static func blockThread(_ nanoseconds: Int64) {
         var left = timespec(
-            tv_sec: Int(nanoseconds / 1_000_000_000), tv_nsec: Int(nanoseconds % 1_000_000_000))
+            tv_sec: Int(nanoseconds / 1_000_000_000),
+            tv_nsec: Int(nanoseconds % 1_000_000_000)
+        )
         var rest = timespec()
         while nanosleep(&left, &rest) == -1, errno == EINTR { left = rest }
     }

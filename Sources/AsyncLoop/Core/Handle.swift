@@ -42,7 +42,10 @@ public final class TimerHandle: Handle {
     var hasFired = false
 
     init(
-        id: UInt32, line: UInt32, deadline: Int64, body: @escaping @EventLoop () throws -> Void
+        id: UInt32,
+        line: UInt32,
+        deadline: Int64,
+        body: @escaping @EventLoop () throws -> Void
     ) {
         self.deadline = deadline
         super.init(id: id, line: line, body: body)

@@ -72,7 +72,8 @@ final class Inbox: @unchecked Sendable {
     func waitForJob() -> Item {
         locked {
             while true {
-                if let index = items.firstIndex(where: { if case .job = $0 { true } else { false } }) {
+                if let index = items.firstIndex(where: { if case .job = $0 { true } else { false } }
+                ) {
                     return items.remove(at: index)
                 }
                 pthread_cond_wait(arrived, lock)
@@ -89,7 +90,9 @@ final class Inbox: @unchecked Sendable {
                     continue
                 }
                 var until = timespec(
-                    tv_sec: Int(deadline / 1_000_000_000), tv_nsec: Int(deadline % 1_000_000_000))
+                    tv_sec: Int(deadline / 1_000_000_000),
+                    tv_nsec: Int(deadline % 1_000_000_000)
+                )
                 if pthread_cond_timedwait(arrived, lock, &until) == ETIMEDOUT { return }
             }
         }

@@ -84,9 +84,12 @@ final class LoopCore {
     nonisolated func takeThread() {
         precondition(
             loopThread.compareExchange(
-                expected: 0, desired: UInt(pthread_self()), ordering: .acquiringAndReleasing
+                expected: 0,
+                desired: UInt(pthread_self()),
+                ordering: .acquiringAndReleasing
             ).exchanged,
-            "an event loop is running already: one runs at a time in a process")
+            "an event loop is running already: one runs at a time in a process"
+        )
     }
 
     func open(clock: LoopClock, recorder: Recorder?) {
@@ -201,14 +204,19 @@ final class LoopCore {
             strand.firstJob = (job, facet)
         case .nothing:
             ready.append(
-                .job(ForeignJob(job, through: facet, enqueuer: current, cause: cause)))
+                .job(ForeignJob(job, through: facet, enqueuer: current, cause: cause))
+            )
         }
     }
 
     /// Starts the Swift task that `start` makes as `strand`, its first step queued (R14), or taken
     /// at once if it is `eager` and the loop is running (R17).
     func spawn(
-        _ strand: Strand, line: UInt32, futureID: UInt32, eager: Bool, _ start: () -> Void
+        _ strand: Strand,
+        line: UInt32,
+        futureID: UInt32,
+        eager: Bool,
+        _ start: () -> Void
     ) {
         let before = current
         strand.readyEvent = record(.taskCreated) {
@@ -247,7 +255,8 @@ final class LoopCore {
         case .task:
             job.runSynchronously(
                 isolatedTo: serialFacet.asUnownedSerialExecutor(),
-                taskExecutor: taskFacet.asUnownedTaskExecutor())
+                taskExecutor: taskFacet.asUnownedTaskExecutor()
+            )
         case .serial:
             job.runSynchronously(on: serialFacet.asUnownedSerialExecutor())
         }

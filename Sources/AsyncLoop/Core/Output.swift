@@ -14,7 +14,9 @@ extension EventLoop {
     /// A pool's job prints when it ends, as its output is then in a fixed place (see `LoopClock`).
     /// With no record being written it goes to standard output.
     public nonisolated static func output(
-        _ text: String, noNewline: Bool = false, line: UInt = #line
+        _ text: String,
+        noNewline: Bool = false,
+        line: UInt = #line
     ) {
         if let work = Work.current {
             work.print(text, line: UInt32(line), noNewline: noNewline)
@@ -48,7 +50,10 @@ public protocol LoopProgram {}
 extension LoopProgram {
     /// Prints as Swift's `print` does, into the record, with the task and line it comes from.
     public static func print(
-        _ items: Any..., separator: String = " ", terminator: String = "\n", line: UInt = #line
+        _ items: Any...,
+        separator: String = " ",
+        terminator: String = "\n",
+        line: UInt = #line
     ) {
         var text = items.map { "\($0)" }.joined(separator: separator)
         if terminator != "\n" { text += terminator }

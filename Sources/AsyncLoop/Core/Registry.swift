@@ -72,7 +72,9 @@ extension LoopCore {
             report(
                 LoopProblem(
                     message: "coroutine '\(coroutine.name)' was never awaited",
-                    name: coroutine.name))
+                    name: coroutine.name
+                )
+            )
         }
         for future in registry.neverRetrieved {
             guard let error = future.failure else { continue }
@@ -84,8 +86,11 @@ extension LoopCore {
             }
             report(
                 LoopProblem(
-                    message: "\(future.kindName) exception was never retrieved", error: error,
-                    name: future.name))
+                    message: "\(future.kindName) exception was never retrieved",
+                    error: error,
+                    name: future.name
+                )
+            )
         }
     }
 }

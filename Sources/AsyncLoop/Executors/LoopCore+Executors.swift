@@ -127,7 +127,8 @@ extension EventLoop {
     /// Source: asyncio `loop.run_in_executor`.
     @EventLoop
     public static func runInExecutor<Success: Sendable>(
-        _ pool: ThreadPool? = nil, line: UInt = #line,
+        _ pool: ThreadPool? = nil,
+        line: UInt = #line,
         _ body: @escaping @Sendable () throws -> Success
     ) throws -> Future<Success> {
         let pool = pool ?? core.defaultPool()
@@ -136,7 +137,9 @@ extension EventLoop {
         let slot = ResultSlot<Success>()
         let work = Work(
             // A job and its future share a number, so that a record tells whose result it is.
-            id: future.id, pool: pool, line: UInt32(line),
+            id: future.id,
+            pool: pool,
+            line: UInt32(line),
             isVirtual: core.clock == .virtual,
             body: { slot.result = Result { try body() } },
             finish: {
@@ -146,7 +149,8 @@ extension EventLoop {
                 case .success(let value): future.finish(value)
                 case .failure(let error): future.complete(.error, error: error)
                 }
-            })
+            }
+        )
         core.offload(work)
         // By identity: the job holds its future, which must not hold the job.
         let identity = ObjectIdentifier(work)

@@ -103,12 +103,15 @@ public final class ThreadPool: @unchecked Sendable {
         let context = Unmanaged.passRetained(WorkerContext(pool: self, number: number))
         var thread = pthread_t()
         let failure = pthread_create(
-            &thread, nil,
+            &thread,
+            nil,
             { raw in
                 let context = Unmanaged<WorkerContext>.fromOpaque(raw!).takeRetainedValue()
                 context.pool.serve(context.number)
                 return nil
-            }, context.toOpaque())
+            },
+            context.toOpaque()
+        )
         precondition(failure == 0, "cannot start a thread for pool '\(name)' (error \(failure))")
         threads.append(thread)
     }

@@ -28,8 +28,12 @@ final class Work: @unchecked Sendable {
     private var ended = false
 
     init(
-        id: UInt32, pool: ThreadPool, line: UInt32, isVirtual: Bool,
-        body: @escaping @Sendable () -> Void, finish: @escaping @EventLoop () -> Void
+        id: UInt32,
+        pool: ThreadPool,
+        line: UInt32,
+        isVirtual: Bool,
+        body: @escaping @Sendable () -> Void,
+        finish: @escaping @EventLoop () -> Void
     ) {
         self.id = id
         self.pool = pool

@@ -151,14 +151,16 @@ public class AnyFuture {
     /// Order: one handle each, in the order added; on the next pass if it is done already (R9).
     /// Source: asyncio `Future.add_done_callback`.
     public func addDoneCallback(
-        line: UInt = #line, _ body: @escaping @EventLoop (AnyFuture) throws -> Void
+        line: UInt = #line,
+        _ body: @escaping @EventLoop (AnyFuture) throws -> Void
     ) {
         addCallback(line: UInt32(line), body)
     }
 
     @discardableResult
     func addCallback(
-        line: UInt32 = 0, _ body: @escaping @EventLoop (AnyFuture) throws -> Void
+        line: UInt32 = 0,
+        _ body: @escaping @EventLoop (AnyFuture) throws -> Void
     ) -> UInt32 {
         let id = core.newObjectID()
         add(.call(id: id, line: line, body))
@@ -262,7 +264,8 @@ public class AnyFuture {
             markRetrieved()  // what is thrown tells as much as its error would
             // Of two messages the one that reached the future counts: it came first.
             throw strand.takeCancellation(
-                carriesCancellation ? cancellation.message : strand.cancelMessage)
+                carriesCancellation ? cancellation.message : strand.cancelMessage
+            )
         }
         // What it waited on kept the cancellation to itself (R24).
         strand.cancelPending = false

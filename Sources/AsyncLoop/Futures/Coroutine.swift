@@ -30,7 +30,8 @@ public final class Coroutine<Success> {
 
     /// Wraps `body` without running any of it.
     public init(
-        _ name: String = "coroutine", line: UInt = #line,
+        _ name: String = "coroutine",
+        line: UInt = #line,
         body: @escaping @EventLoop () async throws -> Success
     ) {
         self.name = name
@@ -43,7 +44,9 @@ public final class Coroutine<Success> {
             $0.line = UInt32(line)
         }
         core.registry.coroutineCreated(
-            id, Registry.Unstarted(name: name, line: UInt32(line), created: created))
+            id,
+            Registry.Unstarted(name: name, line: UInt32(line), created: created)
+        )
     }
 
     /// Where it is in its life.
@@ -110,5 +113,7 @@ public func createTask<Success>(
     eager: Bool? = nil,
     line: UInt = #line
 ) -> LoopTask<Success> {
-    createTask(name: name ?? coroutine.name, eager: eager, line: line) { try await coroutine.value() }
+    createTask(name: name ?? coroutine.name, eager: eager, line: line) {
+        try await coroutine.value()
+    }
 }

@@ -9,7 +9,8 @@ import LoopEvents
 /// Source: asyncio `gather`.
 @EventLoop
 public func gather<Success>(
-    _ bodies: (@EventLoop () async throws -> Success)..., line: UInt = #line
+    _ bodies: (@EventLoop () async throws -> Success)...,
+    line: UInt = #line
 ) async throws -> [Success] {
     try await gather(bodies.map { createTask(line: line, $0) }, line: line)
 }
@@ -17,7 +18,8 @@ public func gather<Success>(
 /// Runs all `coroutines` at once, each as a task, and returns their results in argument order.
 @EventLoop
 public func gather<Success>(
-    _ coroutines: Coroutine<Success>..., line: UInt = #line
+    _ coroutines: Coroutine<Success>...,
+    line: UInt = #line
 ) async throws -> [Success] {
     try await gather(coroutines.map { createTask($0, line: line) }, line: line)
 }
@@ -27,7 +29,8 @@ public func gather<Success>(
 /// No suspension if all are done already (R30). One future may stand in several places.
 @EventLoop
 public func gather<Success>(
-    _ futures: Future<Success>..., line: UInt = #line
+    _ futures: Future<Success>...,
+    line: UInt = #line
 ) async throws -> [Success] {
     try await gather(futures, line: line)
 }
@@ -35,7 +38,8 @@ public func gather<Success>(
 /// Waits for all `futures` and returns their results in argument order.
 @EventLoop
 public func gather<Success>(
-    _ futures: [Future<Success>], line: UInt = #line
+    _ futures: [Future<Success>],
+    line: UInt = #line
 ) async throws -> [Success] {
     let outer = Gathering(futures, returnExceptions: false)
     return try await outer.value(line: line).map { try $0.get() }
@@ -48,7 +52,9 @@ public func gather<Success>(
 /// Source: asyncio `gather(…, return_exceptions=True)`.
 @EventLoop
 public func gather<Success>(
-    _ futures: [Future<Success>], returnExceptions: Bool, line: UInt = #line
+    _ futures: [Future<Success>],
+    returnExceptions: Bool,
+    line: UInt = #line
 ) async throws -> [Result<Success, any Error>] {
     try await Gathering(futures, returnExceptions: returnExceptions).value(line: line)
 }
@@ -56,21 +62,29 @@ public func gather<Success>(
 /// Runs all `bodies` at once, each as a task, and returns what became of each, in argument order.
 @EventLoop
 public func gather<Success>(
-    _ bodies: (@EventLoop () async throws -> Success)..., returnExceptions: Bool,
+    _ bodies: (@EventLoop () async throws -> Success)...,
+    returnExceptions: Bool,
     line: UInt = #line
 ) async throws -> [Result<Success, any Error>] {
     try await gather(
-        bodies.map { createTask(line: line, $0) }, returnExceptions: returnExceptions, line: line)
+        bodies.map { createTask(line: line, $0) },
+        returnExceptions: returnExceptions,
+        line: line
+    )
 }
 
 /// Runs all `coroutines` at once and returns what became of each, in argument order.
 @EventLoop
 public func gather<Success>(
-    _ coroutines: Coroutine<Success>..., returnExceptions: Bool, line: UInt = #line
+    _ coroutines: Coroutine<Success>...,
+    returnExceptions: Bool,
+    line: UInt = #line
 ) async throws -> [Result<Success, any Error>] {
     try await gather(
-        coroutines.map { createTask($0, line: line) }, returnExceptions: returnExceptions,
-        line: line)
+        coroutines.map { createTask($0, line: line) },
+        returnExceptions: returnExceptions,
+        line: line
+    )
 }
 
 /// The future behind `gather`: done when its children are, cancelled by cancelling them.

@@ -10,7 +10,9 @@ public final class LoopTask<Success>: Future<Success>, AnyLoopTask {
     private var body: (@EventLoop () async throws -> Success)?
 
     init(
-        name: String?, eager: Bool = false, line: UInt,
+        name: String?,
+        eager: Bool = false,
+        line: UInt,
         body: @escaping @EventLoop () async throws -> Success
     ) {
         let number = core.newTaskID()
@@ -144,7 +146,9 @@ public final class LoopTask<Success>: Future<Success>, AnyLoopTask {
 /// Source: asyncio `create_task`, and its `eager_start`.
 @EventLoop @discardableResult
 public func createTask<Success>(
-    name: String? = nil, eager: Bool? = nil, line: UInt = #line,
+    name: String? = nil,
+    eager: Bool? = nil,
+    line: UInt = #line,
     _ body: @escaping @EventLoop () async throws -> Success
 ) -> LoopTask<Success> {
     LoopTask(name: name, eager: eager ?? core.startsTasksEagerly, line: line, body: body)

@@ -22,7 +22,9 @@ public enum ReturnWhen: String, Sendable {
 /// Source: asyncio `wait`.
 @EventLoop
 public func wait<Item: AnyFuture>(
-    _ futures: [Item], timeout: Double? = nil, returnWhen: ReturnWhen = .allCompleted,
+    _ futures: [Item],
+    timeout: Double? = nil,
+    returnWhen: ReturnWhen = .allCompleted,
     line: UInt = #line
 ) async throws -> (done: [Item], pending: [Item]) {
     guard !futures.isEmpty else { throw LoopError.nothingToWaitFor }

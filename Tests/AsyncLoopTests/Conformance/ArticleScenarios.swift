@@ -137,8 +137,14 @@ let articleScenarios: [Scenario] = [
             gone.cancel()
             for (name, future) in [("ok", ok), ("bad", bad), ("gone", gone)] {
                 page.print(
-                    name, "->", state(future), "| done =", future.isDone, "cancelled =",
-                    future.isCancelled)
+                    name,
+                    "->",
+                    state(future),
+                    "| done =",
+                    future.isDone,
+                    "cancelled =",
+                    future.isCancelled
+                )
                 do {
                     page.print("  await 得到", try await future.value())
                 } catch {
@@ -152,7 +158,10 @@ let articleScenarios: [Scenario] = [
             let type: Any = LoopTask<String>.self
             let object: AnyFuture = task
             page.print(
-                "Task 是 Future 的子类:", type is Future<String>.Type, object is Future<String>)
+                "Task 是 Future 的子类:",
+                type is Future<String>.Type,
+                object is Future<String>
+            )
             page.print("await task:", try await task.value())
         }
     },
@@ -238,7 +247,10 @@ let articleScenarios: [Scenario] = [
                 return delay
             }
             let results = try await gather(
-                { try await work(1) }, { try await work(2) }, { try await work(0.5) })
+                { try await work(1) },
+                { try await work(2) },
+                { try await work(0.5) }
+            )
             page.print(Page.repr(results), at())
         }
     },
@@ -251,7 +263,10 @@ let articleScenarios: [Scenario] = [
             }
             @EventLoop func faulty() async throws -> Double { throw PythonError("出错了") }
             let results = try await gather(
-                { try await faulty() }, { try await work(1) }, returnExceptions: true)
+                { try await faulty() },
+                { try await work(1) },
+                returnExceptions: true
+            )
             let shown = results.map { result -> Any in
                 switch result {
                 case .success(let value): value
@@ -279,7 +294,9 @@ let articleScenarios: [Scenario] = [
                 }
             }
             page.print(
-                "TypeError: Passing coroutines is forbidden, use tasks explicitly.", at())
+                "TypeError: Passing coroutines is forbidden, use tasks explicitly.",
+                at()
+            )
             for coroutine in coroutines { coroutine.close() }
         }
     },
@@ -311,7 +328,10 @@ let articleScenarios: [Scenario] = [
             }
             let first = try await AsyncLoop.wait(tasks, returnWhen: .firstCompleted)
             page.print(
-                "第一个完成的任务结果:", Page.repr(try first.done.map { try $0.result() }), at())
+                "第一个完成的任务结果:",
+                Page.repr(try first.done.map { try $0.result() }),
+                at()
+            )
             page.print("未完成任务数:", first.pending.count)
             let rest = try await AsyncLoop.wait(first.pending)
             page.print("其余结果:", Page.repr(try rest.done.map { try $0.result() }.sorted()), at())
@@ -333,7 +353,8 @@ let articleScenarios: [Scenario] = [
                 let shown = Page.str(fail).padding(toLength: 5, withPad: " ", startingAt: 0)
                 page.print(
                     "\(name) 有异常=\(shown) 用时=\(at(EventLoop.time - start))",
-                    "完成=\(done.count) 未完成=\(pending.count)")
+                    "完成=\(done.count) 未完成=\(pending.count)"
+                )
                 _ = try await gather(tasks.map { $0 as Future<Double> }, returnExceptions: true)
             }
             for fail in [true, false] {
@@ -359,7 +380,8 @@ let articleScenarios: [Scenario] = [
                 return try await future.value()
             }
             let results = try await gather(
-                status.map { url, code in createTask { try await get(url, code) } })
+                status.map { url, code in createTask { try await get(url, code) } }
+            )
             page.print("结果:", Page.repr(results.map(\.0)))
             page.print("在主线程中执行:", results.contains { $0.1 })
         }
@@ -379,12 +401,16 @@ let articleScenarios: [Scenario] = [
             page.print("任务数:", results.count, "全部 200:", results.allSatisfy { $0.1 == 200 })
             let prefixes = Set(names.map { String($0.split(separator: "_")[0]) })
             page.print(
-                "线程数不超过 10:", names.count <= 10,
-                "名字前缀: {\(prefixes.map(Page.repr).joined(separator: ", "))}")
+                "线程数不超过 10:",
+                names.count <= 10,
+                "名字前缀: {\(prefixes.map(Page.repr).joined(separator: ", "))}"
+            )
             pool.shutdown()
             let cores = sysconf(Int32(_SC_NPROCESSORS_ONLN))
             page.print(
-                "默认大小 = min(32, 核数 + 4):", ThreadPool.defaultSize == min(32, cores + 4))
+                "默认大小 = min(32, 核数 + 4):",
+                ThreadPool.defaultSize == min(32, cores + 4)
+            )
         }
     },
 ]
