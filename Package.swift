@@ -141,7 +141,8 @@ let package = Package(
         .testTarget(
             name: "DemoRunnerTests",
             dependencies: [
-                "DemoRunner", "DemoHost", "AsyncLoop", "demo-fixtures", "BuildProducts", "CLinux",
+                "DemoRunner", "DemoHost", "AsyncLoop", "LessonBook", "Trace", "demo-fixtures",
+                "loopwalk", "BuildProducts", "CLinux",
             ]
         ),
         .testTarget(name: "StyledTextTests", dependencies: ["StyledText"]),
