@@ -12,9 +12,9 @@ public actor EventLoop {
     public static let shared = EventLoop()
 
     /// The loop, as the executor of everything isolated to it.
-    public nonisolated var unownedExecutor: UnownedSerialExecutor {
-        core.serialFacet.asUnownedSerialExecutor()
-    }
+    ///
+    /// Kept, since Swift asks for it at every call and return between isolated functions.
+    public nonisolated let unownedExecutor = core.serialFacet.asUnownedSerialExecutor()
 
     /// Runs `body` as if isolated to the loop, on whose thread the caller must be.
     static func assumeOnLoop<T>(_ body: @EventLoop () throws -> T) rethrows -> T {

@@ -49,14 +49,14 @@ struct RecordingIndex {
             tasks.append(
                 TaskInfo(
                     id: tasks.count + 1,
-                    name: strings[event.text] ?? "",
+                    name: strings[event.text] ?? "Task-\(tasks.count + 1)",
                     parent: Int(event.other),
                     future: Int(event.subject),
                     created: index
                 )
             )
             futures[event.subject] = FutureInfo(
-                name: strings[event.text],
+                name: tasks.last?.name,
                 role: .task,
                 task: Int(event.task)
             )
@@ -68,7 +68,9 @@ struct RecordingIndex {
         case .taskFinished:
             with(event.task) { $0.finished = index }
         case .futureCreated:
-            futures[event.subject] = FutureInfo(name: strings[event.text])
+            futures[event.subject] = FutureInfo(
+                name: strings[event.text] ?? "future \(event.subject)"
+            )
         case .futureLinked:
             futures[event.subject, default: FutureInfo(role: event.role)].children.append(
                 UInt32(truncatingIfNeeded: event.detail)

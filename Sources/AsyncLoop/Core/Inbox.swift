@@ -5,7 +5,7 @@ import Synchronization
 ///
 /// The only part of the loop that two threads touch.
 final class Inbox: @unchecked Sendable {
-    // Safe to share: every stored property is read and written under `lock`, but for `hasItems`,
+    // Safe to share: every stored property is read and written under `lock`, but for `mayHaveItems`,
     // which is atomic.
     enum Item {
         /// A job of Swift's, enqueued from another thread.
@@ -22,7 +22,10 @@ final class Inbox: @unchecked Sendable {
     private let arrived: UnsafeMutablePointer<pthread_cond_t>
     private var items: [Item] = []
     private var isOpen = false
-    private let hasItems = Atomic<Bool>(false)
+    private let mayHaveItems = Atomic<Bool>(false)
+
+    /// Whether something has come; one look at a flag.
+    var hasItems: Bool { mayHaveItems.load(ordering: .acquiring) }
 
     init() {
         lock = .allocate(capacity: 1)
@@ -39,7 +42,7 @@ final class Inbox: @unchecked Sendable {
         locked {
             items.removeAll()
             isOpen = true
-            hasItems.store(false, ordering: .relaxed)
+            mayHaveItems.store(false, ordering: .relaxed)
         }
     }
 
@@ -52,7 +55,7 @@ final class Inbox: @unchecked Sendable {
     func put(_ item: Item) -> Bool {
         locked {
             items.append(item)
-            hasItems.store(true, ordering: .releasing)
+            mayHaveItems.store(true, ordering: .releasing)
             pthread_cond_signal(arrived)
             return isOpen
         }
@@ -60,9 +63,9 @@ final class Inbox: @unchecked Sendable {
 
     /// Everything that has come, in order of arrival.
     func takeAll() -> [Item] {
-        guard hasItems.load(ordering: .acquiring) else { return [] }
+        guard hasItems else { return [] }
         return locked {
-            hasItems.store(false, ordering: .relaxed)
+            mayHaveItems.store(false, ordering: .relaxed)
             defer { items.removeAll(keepingCapacity: true) }
             return items
         }

@@ -27,16 +27,12 @@ final class LoopCore {
     var leaving: (any Error)?
     private var virtualNow: Int64 = 0
     private var realStart: Int64 = 0
+    private var lastReading: Int64 = 0
 
-    /// What the job that is about to be enqueued belongs to, if the loop itself asked for it.
-    private enum Expected {
-        case nothing
-        /// The first job of a task that is being created.
-        case first(Strand)
-        /// The job of the strand that is being resumed: run at once, in the same turn.
-        case handoff
-    }
-    private var expected = Expected.nothing
+    /// The task that is being created, whose first job is about to be enqueued.
+    private var beingCreated: Strand?
+    /// Whether a strand is being resumed: its job, about to be enqueued, runs in the same turn.
+    private var isHandingOff = false
     private var handed: (job: UnownedJob, facet: Facet)?
 
     /// The strand that holds the thread; nil in a callback, and in a foreign job not yet known.
@@ -97,7 +93,7 @@ final class LoopCore {
         self.recorder = recorder
         buffer = recorder?.buffer
         number &+= 1
-        ready.removeAll()
+        ready = ReadyQueue()
         timers = TimerHeap()
         // A task that outlived an earlier loop may still have jobs here; they have no loop to run
         // on, and running them on this one would mix two programs.
@@ -106,7 +102,7 @@ final class LoopCore {
         registry = Registry()
         generators = [:]
         exceptionHandler = nil
-        (pass, lastTask, lastObject, virtualNow) = (0, 0, 0, 0)
+        (pass, lastTask, lastObject, virtualNow, lastReading) = (0, 0, 0, 0, 0)
         (firstStrand, lastStrand, running, foreign) = (nil, nil, nil, nil)
         outside.removeAll()
         foreignStrands.removeAll()
@@ -120,7 +116,7 @@ final class LoopCore {
 
     func close() {
         record(.loopClosed) { $0.cause = self.lastPass }
-        ready.removeAll()
+        ready = ReadyQueue()
         timers = TimerHeap()
         executors.abandonAll()
         (isRunning, isClosed, running) = (false, true, nil)
@@ -170,7 +166,7 @@ final class LoopCore {
         guard let buffer else { return LoopEvent.noCause }
         if running == nil, foreign != nil { running = identify() }
         var event = LoopEvent(kind)
-        event.time = now
+        event.time = clock == .virtual ? virtualNow : lastReading
         event.pass = pass
         event.cause = kind.isRoot ? LoopEvent.noCause : cause
         if let running { event.task = running.id }
@@ -195,14 +191,13 @@ final class LoopCore {
     }
 
     private func acceptHere(_ job: UnownedJob, through facet: Facet) {
-        switch expected {
-        case .handoff:
-            expected = .nothing
+        if isHandingOff {
+            isHandingOff = false
             handed = (job, facet)
-        case .first(let strand):
-            expected = .nothing
+        } else if let strand = beingCreated {
+            beingCreated = nil
             strand.firstJob = (job, facet)
-        case .nothing:
+        } else {
             ready.append(
                 .job(ForeignJob(job, through: facet, enqueuer: current, cause: cause))
             )
@@ -223,7 +218,7 @@ final class LoopCore {
             $0.task = strand.id
             $0.other = before?.id ?? 0
             $0.subject = futureID
-            $0.text = self.intern(strand.name)
+            if let name = strand.givenName { $0.text = self.intern(name) }
             $0.line = line
         }
         link(strand)
@@ -233,7 +228,7 @@ final class LoopCore {
 
     /// Keeps the first job of the Swift task that `start` makes as what `strand` runs next.
     func expectFirstJob(of strand: Strand, _ start: () -> Void) {
-        expected = .first(strand)
+        beingCreated = strand
         start()
         precondition(strand.firstJob != nil, "Swift did not enqueue the task's first job")
     }
@@ -277,8 +272,10 @@ final class LoopCore {
             $0.value = Int64(self.ready.count)
             $0.detail = self.pollTimeout
         }
-        try poll()
-        fireTimers()
+        // With work at hand and nothing come in, there is nothing to poll for.
+        if clock == .virtual || ready.isEmpty || inbox.hasItems { try poll() }
+        readClock()
+        if !timers.isEmpty { fireTimers() }
         var left = ready.count
         while left > 0, let entry = ready.popFirst() {
             run(entry)
@@ -289,21 +286,37 @@ final class LoopCore {
     }
 
     private func run(_ entry: ReadyEntry) {
-        let began = now
+        let began = readClock()
         switch entry {
         case .step(let strand): step(strand)
         case .handle(let handle): self.run(handle)
         case .job(let job): run(job)
         }
-        let spent = now - began
-        if spent >= slowTurn {
-            record(.loopBlocked) {
-                $0.task = self.turnTask
-                $0.cause = self.cause
-                $0.value = spent
-            }
-        }
+        noteBlocking(since: began)
         cause = LoopEvent.noCause
+    }
+
+    /// Says so if a turn that began at `began` was long (R39). Only a record has use for it.
+    private func noteBlocking(since began: Int64) {
+        guard buffer != nil else { return }
+        let spent = readClock() - began
+        guard spent >= slowTurn else { return }
+        record(.loopBlocked) {
+            $0.task = self.turnTask
+            $0.cause = self.cause
+            $0.value = spent
+        }
+    }
+
+    /// Reads the clock for what is recorded next; without a record nobody asks for it.
+    ///
+    /// Once a turn and once a line of output, not once an event: on a real clock a reading costs
+    /// more than writing the event does.
+    @discardableResult
+    func readClock() -> Int64 {
+        guard buffer != nil else { return 0 }
+        lastReading = now
+        return lastReading
     }
 
     /// The task of the turn that has just ended, for what is said about it afterwards.
@@ -327,9 +340,9 @@ final class LoopCore {
     }
 
     private func resume(_ continuation: UnsafeContinuation<Void, Never>) {
-        expected = .handoff
+        isHandingOff = true
         continuation.resume()
-        expected = .nothing
+        isHandingOff = false
         if let (job, facet) = handed.take() {
             run(job, facet)
         } else {
@@ -504,6 +517,12 @@ final class LoopCore {
     }
 
     // MARK: The strand that runs
+
+    /// The strand that holds the thread; throws if none does, as in a callback.
+    func runningStrand() throws -> Strand {
+        guard let strand = current else { throw LoopError.noRunningLoop }
+        return strand
+    }
 
     /// The strand that holds the thread, found out if Swift resumed it without the loop's help.
     var current: Strand? {

@@ -33,6 +33,7 @@ extension EventLoop {
             return Swift.print(text, terminator: noNewline ? "" : "\n")
         }
         _ = core.current
+        core.readClock()
         core.record(.output) {
             $0.text = core.intern(text)
             $0.line = line

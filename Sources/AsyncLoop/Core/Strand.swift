@@ -15,7 +15,9 @@ final class Strand {
     }
 
     let id: UInt32
-    var name: String
+    /// The name it was given; most tasks have none and never need one.
+    var givenName: String?
+    var name: String { givenName ?? "Task-\(id)" }
     var status = Status.ready
 
     /// The task this strand belongs to; a child strand's is its parent's.
@@ -55,9 +57,9 @@ final class Strand {
     unowned(unsafe) var previous: Strand?
     unowned(unsafe) var next: Strand?
 
-    init(id: UInt32, name: String, isChild: Bool = false) {
+    init(id: UInt32, name: String?, isChild: Bool = false) {
         self.id = id
-        self.name = name
+        givenName = name
         self.isChild = isChild
     }
 }

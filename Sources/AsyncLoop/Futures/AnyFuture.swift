@@ -234,31 +234,49 @@ public class AnyFuture {
     ///
     /// A future that can never be waited for costs a turn all the same, and then throws (R16).
     func wait(line: UInt, deadline: Int64 = -1) async throws {
-        guard let strand = core.current else { throw LoopError.noRunningLoop }
-        if loopNumber != core.number {
-            try await giveUpTurn(line: line)
-            throw LoopError.otherLoop(name)
+        let strand = try core.runningStrand()
+        if let refusal = refusal(of: strand) {
+            try await sleep(0, line: line)
+            throw refusal
         }
-        if let task = strand.task, task === self, !strand.isChild {
-            try await giveUpTurn(line: line)
-            throw LoopError.awaitedItself(name)
+        await withUnsafeContinuation { suspend(strand, $0, line: line, deadline: deadline) }
+        try resume(strand)
+    }
+
+    /// Why `strand` cannot wait for this future at all; nil if it can.
+    func refusal(of strand: Strand) -> LoopError? {
+        if loopNumber != core.number { return .otherLoop(name) }
+        if strand.task === self, !strand.isChild { return .awaitedItself(name) }
+        return nil
+    }
+
+    /// The first half of `wait`, apart so that `Future.value` can suspend by itself: every `async`
+    /// function in between would cost a check of executors on its way in and out.
+    func suspend(
+        _ strand: Strand,
+        _ continuation: UnsafeContinuation<Void, Never>,
+        line: UInt,
+        deadline: Int64 = -1
+    ) {
+        strand.continuation = continuation
+        strand.status = .waiting
+        strand.waitingOn = self
+        core.record(.taskSuspended) {
+            $0.subject = self.id
+            $0.other = self.taskID
+            $0.role = self.role
+            $0.value = deadline
+            $0.line = UInt32(line)
+            if let label = self.waitLabel { $0.text = core.intern(label) }
         }
-        await withUnsafeContinuation { (continuation: UnsafeContinuation<Void, Never>) in
-            strand.continuation = continuation
-            strand.status = .waiting
-            strand.waitingOn = self
-            core.record(.taskSuspended) {
-                $0.subject = self.id
-                $0.other = self.taskID
-                $0.role = self.role
-                $0.value = deadline
-                $0.line = UInt32(line)
-                if let label = self.waitLabel { $0.text = core.intern(label) }
-            }
-            add(.wake(strand, number: core.lastObject))
-            // A cancellation asked for while the task ran is handed to what it waits on (R18).
-            if strand.mustCancel, cancel(strand.cancelMessage) { strand.mustCancel = false }
-        }
+        add(.wake(strand, number: core.lastObject))
+        // A cancellation asked for while the task ran is handed to what it waits on (R18).
+        if strand.mustCancel, cancel(strand.cancelMessage) { strand.mustCancel = false }
+    }
+
+    /// The second half of `wait`: throws what has to be thrown into the strand.
+    func resume(_ strand: Strand) throws {
+        guard strand.cancelPending || strand.mustCancel else { return }
         let carriesCancellation = isCancelled || failure is CancelledError
         if strand.mustCancel || (carriesCancellation && strand.cancelPending) {
             markRetrieved()  // what is thrown tells as much as its error would

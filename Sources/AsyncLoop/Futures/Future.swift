@@ -12,7 +12,7 @@ public class Future<Success>: AnyFuture {
         super.init(id: core.newObjectID(), role: .future, name: name)
         core.record(.futureCreated) {
             $0.subject = self.id
-            $0.text = core.intern(self.name)
+            if let name { $0.text = core.intern(name) }
             $0.line = UInt32(line)
         }
     }
@@ -80,7 +80,15 @@ public class Future<Success>: AnyFuture {
     /// Errors: the error it ended with; `CancelledError` if it, or the waiting task, was cancelled.
     /// Cancellation: cancelling the waiting task cancels this future (R18).
     public func value(line: UInt = #line) async throws -> Success {
-        if !isDone { try await wait(line: line) }
+        if !isDone {
+            let strand = try core.runningStrand()
+            if refusal(of: strand) != nil {
+                try await wait(line: line)
+            } else {
+                await withUnsafeContinuation { suspend(strand, $0, line: line) }
+                try resume(strand)
+            }
+        }
         return try result()
     }
 }

@@ -16,13 +16,19 @@ public final class LoopTask<Success>: Future<Success>, AnyLoopTask {
         body: @escaping @EventLoop () async throws -> Success
     ) {
         let number = core.newTaskID()
-        strand = Strand(id: number, name: name ?? "Task-\(number)")
+        strand = Strand(id: number, name: name)
         self.body = body
         super.init(role: .task)
         strand.task = self
         // Passed as a value of exactly this type: a closure literal is refused by the region
         // checker of Swift 6.3, and a nonisolated one costs a hop.
-        let operation: @Sendable @EventLoop () async -> Void = { await self.run() }
+        let operation: @Sendable @EventLoop () async -> Void = {
+            do {
+                self.bodyReturned(try await self.begin()())
+            } catch {
+                self.bodyThrew(error)
+            }
+        }
         core.spawn(strand, line: UInt32(line), futureID: id, eager: eager) {
             _ = Task(executorPreference: core.taskFacet, operation: operation)
         }
@@ -40,7 +46,7 @@ public final class LoopTask<Success>: Future<Success>, AnyLoopTask {
     ///
     /// Source: asyncio `Task.set_name`.
     public func setName(_ name: String) {
-        strand.name = name
+        strand.givenName = name
     }
 
     override var taskID: UInt32 { strand.id }
@@ -56,37 +62,44 @@ public final class LoopTask<Success>: Future<Success>, AnyLoopTask {
         }
     }
 
-    private func run() async {
+    /// The body, at its first step; throws if the task was cancelled before: it never runs (R20).
+    private func begin() throws -> @EventLoop () async throws -> Success {
         strand.swiftTask = withUnsafeCurrentTask { $0 }
-        let body = self.body.take()!
-        do {
-            // Cancelled before its first step: the body never runs (R20).
-            if strand.mustCancel { throw strand.takeCancellation(strand.cancelMessage) }
-            bodyEnded(.success(try await body()))
-        } catch {
-            bodyEnded(.failure(error))
-        }
+        if strand.mustCancel { throw strand.takeCancellation(strand.cancelMessage) }
+        defer { body = nil }
+        return body!
     }
 
-    private func bodyEnded(_ result: Result<Success, any Error>) {
-        _ = core.current  // a body that Swift resumed by itself is known again here
-        strand.status = .finished
-        core.unlink(strand)
-        switch result {
-        case .success where strand.mustCancel:
+    // Two functions rather than one that takes a `Result`: here `Success` is known at run time
+    // only, and every type made of it costs a look-up.
+    private func bodyReturned(_ value: Success) {
+        leave()
+        if strand.mustCancel {
             // Cancelled while it ran its last stretch: the result is lost (R22).
             _ = strand.takeCancellation(strand.cancelMessage)
             endCancelled(strand.cancelMessage)
-        case .success(let value):
+        } else {
             recordSwallowed()
             finish(value)
-        case .failure(let error as CancelledError):
-            endCancelled(error.message)
-        case .failure(let error):
+        }
+    }
+
+    private func bodyThrew(_ error: any Error) {
+        leave()
+        body = nil
+        if let cancellation = error as? CancelledError {
+            endCancelled(cancellation.message)
+        } else {
             recordSwallowed()
             complete(.error, error: error)
             if error.leavesLoop { core.leaving = error }
         }
+    }
+
+    private func leave() {
+        _ = core.current  // a body that Swift resumed by itself is known again here
+        strand.status = .finished
+        core.unlink(strand)
     }
 
     private func endCancelled(_ message: String?) {

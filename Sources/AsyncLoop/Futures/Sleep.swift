@@ -9,7 +9,12 @@ import LoopEvents
 /// Source: asyncio `sleep`.
 @EventLoop
 public func sleep(_ seconds: Double, line: UInt = #line) async throws {
-    guard seconds > 0 else { return try await giveUpTurn(line: line) }
+    guard seconds > 0 else {
+        let strand = try core.runningStrand()
+        await withUnsafeContinuation { core.giveUpTurn(strand, $0, line: line) }
+        if strand.mustCancel { throw strand.takeCancellation(strand.cancelMessage) }
+        return
+    }
     let future = Future<Void>(role: .sleep)
     let deadline = core.now + LoopClock.nanoseconds(seconds)
     let timer = core.arm(at: deadline, line: UInt32(line)) {
@@ -26,23 +31,25 @@ public func sleep(_ duration: Duration, line: UInt = #line) async throws {
     try await sleep(LoopClock.seconds(duration), line: line)
 }
 
-/// Goes to the end of the ready queue: the bare yield of `sleep(0)`, with no future (R15).
-@EventLoop
-func giveUpTurn(line: UInt) async throws {
-    guard let strand = core.current else { throw LoopError.noRunningLoop }
-    await withUnsafeContinuation { (continuation: UnsafeContinuation<Void, Never>) in
+extension LoopCore {
+    /// Puts `strand`, which runs, at the end of the ready queue: the bare yield of `sleep(0)`, with
+    /// no future (R15).
+    fileprivate func giveUpTurn(
+        _ strand: Strand,
+        _ continuation: UnsafeContinuation<Void, Never>,
+        line: UInt
+    ) {
         strand.continuation = continuation
         strand.status = .ready
-        let suspended = core.record(.taskSuspended) {
+        let suspended = record(.taskSuspended) {
             $0.role = .turn
             $0.value = -1
             $0.line = UInt32(line)
         }
-        strand.readyEvent = core.record(.taskWoken) {
+        strand.readyEvent = record(.taskWoken) {
             $0.role = .turn
             $0.cause = suspended
         }
-        core.ready.append(.step(strand))
+        ready.append(.step(strand))
     }
-    if strand.mustCancel { throw strand.takeCancellation(strand.cancelMessage) }
 }
