@@ -91,6 +91,8 @@ public enum LoopError: Error, CustomStringConvertible, Equatable {
     case generator(String)
     /// A task's result is what its body returns; it cannot be set.
     case taskEndsItself(String)
+    /// A file descriptor cannot be watched, or is no longer; which one, and why.
+    case descriptor(Int32, String)
 
     /// What went wrong and what to do instead.
     public var description: String {
@@ -111,6 +113,7 @@ public enum LoopError: Error, CustomStringConvertible, Equatable {
         case .taskGroup(let problem), .generator(let problem): "RuntimeError: \(problem)"
         case .taskEndsItself(let name):
             "RuntimeError: task '\(name)' gets its result from its body; use a Future to set one"
+        case .descriptor(let number, let problem): "OSError: file descriptor \(number) \(problem)"
         }
     }
 }

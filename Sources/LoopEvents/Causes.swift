@@ -48,7 +48,7 @@ extension EventKind {
         case .cancelDelivered: [.cancelRequested]
         case .cancelSwallowed: [.cancelDelivered]
         case .futureCompleted: running.union([.cancelRequested, .workReturned])
-        case .timerCancelled, .handleCancelled: running.union([.cancelRequested])
+        case .timerCancelled, .handleCancelled, .fdUnwatched: running.union([.cancelRequested])
         case .workStarted: [.workOffloaded]
         case .loopBlocked: running
         case .deadlock: [.passBegan]
@@ -59,7 +59,7 @@ extension EventKind {
         // A pass makes tasks when the loop shuts down and closes generators (R37).
         case .taskCreated: running.union([.passBegan])
         case .coroutineCreated, .coroutineStarted, .taskSuspended,
-            .futureCreated, .futureLinked, .timerArmed, .fdWatched, .fdUnwatched, .workOffloaded,
+            .futureCreated, .futureLinked, .timerArmed, .fdWatched, .workOffloaded,
             .knobRead:
             running
         }

@@ -58,11 +58,14 @@ public enum EventKind: UInt8, CaseIterable, Sendable {
     /// A deadline was given up.
     case timerCancelled
 
-    /// The loop began to watch file descriptor `value`.
+    /// The loop began to watch file descriptor `value`, or to tell callback `subject` of it.
+    /// `detail` is what it is watched for now: 1 to read, 2 to write, 3 both.
     case fdWatched
-    /// The poll said that file descriptor `value` is ready. A root.
+    /// The poll said that file descriptor `value` is ready. A root. `detail` is what for: 1 to read,
+    /// 2 to write, 3 both.
     case fdReady
-    /// The loop stopped watching file descriptor `value`.
+    /// The loop stopped telling callback `subject` of file descriptor `value`. `detail` is what it
+    /// is still watched for, as in `fdWatched`; 0 for nothing.
     case fdUnwatched
 
     /// A blocking job was handed to a thread pool. `subject` is the job, `text` the pool.

@@ -142,7 +142,7 @@ public struct Board: Equatable, Sendable {
         case .futureCompleted where jobs[Int(event.subject)] == .queued:
             jobs[Int(event.subject)] = nil
         case .fdWatched: descriptors.insert(Int(event.value))
-        case .fdUnwatched: descriptors.remove(Int(event.value))
+        case .fdUnwatched: if event.detail == 0 { descriptors.remove(Int(event.value)) }
         case .coroutineCreated: unstarted.insert(Int(event.subject))
         case .coroutineStarted, .coroutineEnded: unstarted.remove(Int(event.subject))
         case .output: outputCount += 1

@@ -74,6 +74,21 @@ extension LoopSuites {
             #expect(board.wait(of: 1)?.role == .future)
         }
 
+        @Test func `a descriptor is on the board for as long as it is watched for anything`() {
+            var board = Board()
+            func apply(_ kind: EventKind, watchedFor detail: Int64) {
+                var event = LoopEvent(kind)
+                (event.value, event.detail) = (5, detail)
+                board.apply(event)
+            }
+            apply(.fdWatched, watchedFor: 1)
+            apply(.fdWatched, watchedFor: 3)
+            apply(.fdUnwatched, watchedFor: 2)
+            #expect(board.descriptors == [5])
+            apply(.fdUnwatched, watchedFor: 0)
+            #expect(board.descriptors.isEmpty)
+        }
+
         @Test func `a long queue is folded event by event`() async {
             let recording = await Recording {
                 for number in 0..<200 { createTaskNamed(number) }

@@ -22,6 +22,8 @@ final class Inbox: @unchecked Sendable {
     private let arrived: UnsafeMutablePointer<pthread_cond_t>
     private var items: [Item] = []
     private var isOpen = false
+    /// What the loop sleeps in, while it does, if it watches file descriptors.
+    private var poll: Epoll?
     private let mayHaveItems = Atomic<Bool>(false)
 
     /// Whether something has come; one look at a flag.
@@ -56,7 +58,7 @@ final class Inbox: @unchecked Sendable {
         locked {
             items.append(item)
             mayHaveItems.store(true, ordering: .releasing)
-            pthread_cond_signal(arrived)
+            if let poll = poll.take() { poll.ring() } else { pthread_cond_signal(arrived) }
             return isOpen
         }
     }
@@ -100,6 +102,23 @@ final class Inbox: @unchecked Sendable {
             }
         }
     }
+
+    /// From here on what comes rings `epoll`, once. Returns false if something has come already.
+    func beginPoll(of epoll: Epoll) -> Bool {
+        locked {
+            guard items.isEmpty else { return false }
+            poll = epoll
+            return true
+        }
+    }
+
+    /// Ends what `beginPoll` began. Returns whether the epoll was rung.
+    func endPoll() -> Bool {
+        locked { poll.take() == nil }
+    }
+
+    /// Whether the loop is asleep in an epoll, and nobody has rung.
+    var isPolling: Bool { locked { poll != nil } }
 
     private func locked<T>(_ body: () -> T) -> T {
         pthread_mutex_lock(lock)

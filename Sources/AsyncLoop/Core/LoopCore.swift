@@ -8,7 +8,8 @@ let core = LoopCore()
 /// The loop's state and its turn.
 ///
 /// Owns the ready queue, the timers, the clock and the record. It knows nothing of futures beyond
-/// what suspending and waking a strand takes; `+Executors` adds the thread pools' side.
+/// what suspending and waking a strand takes; `+Executors` adds the thread pools' side and
+/// `Selector` the file descriptors'.
 @EventLoop
 final class LoopCore {
     nonisolated let serialFacet = SerialFacet()
@@ -60,6 +61,7 @@ final class LoopCore {
     /// Whether tasks take their first step as they are created (R17).
     var startsTasksEagerly = false
     var executors = ExecutorState()
+    nonisolated let selector = Selector()
     var registry = Registry()
     /// Generators that were started and have not ended, by number.
     var generators: [UInt32: any OpenGenerator] = [:]
@@ -119,6 +121,7 @@ final class LoopCore {
         ready = ReadyQueue()
         timers = TimerHeap()
         executors.abandonAll()
+        selector.close()
         (isRunning, isClosed, running) = (false, true, nil)
         generators = [:]
         recorder = nil
@@ -272,8 +275,10 @@ final class LoopCore {
             $0.value = Int64(self.ready.count)
             $0.detail = self.pollTimeout
         }
-        // With work at hand and nothing come in, there is nothing to poll for.
-        if clock == .virtual || ready.isEmpty || inbox.hasItems { try poll() }
+        // With work at hand, nothing watched and nothing come in, there is nothing to poll for.
+        if clock == .virtual || ready.isEmpty || selector.isWatching || inbox.hasItems {
+            try poll()
+        }
         readClock()
         if !timers.isEmpty { fireTimers() }
         var left = ready.count
@@ -464,6 +469,7 @@ final class LoopCore {
 
     private func pollReal() throws {
         let timeout = pollTimeout
+        if selector.isWatching { return try pollDescriptors(timeout) }
         if timeout != 0 {
             inbox.wait(until: timeout < 0 ? nil : LoopClock.monotonic() + timeout)
         }
@@ -471,7 +477,7 @@ final class LoopCore {
     }
 
     /// Takes in what other threads left; throws if Ctrl-C among it is to end the run.
-    private func drainInbox() throws {
+    func drainInbox() throws {
         var interruption: InterruptedError?
         for item in inbox.takeAll() {
             switch item {

@@ -1,0 +1,75 @@
+import LoopEvents
+
+/// Waits until `descriptor` can be read without blocking, or is at its end or in error.
+///
+/// Try the read first: if there is data it costs no turn (R34a), and only if it would block wait
+/// here and try again.
+///
+/// Order: the caller resumes one pass after the one whose poll found it ready; it is watched until
+/// then and no longer.
+/// Errors: `CancelledError`; `LoopError.descriptor` if somebody watches it for reading already, if
+/// somebody takes the watch away, or for what `addReader` throws it.
+/// Cancellation: ends the watch.
+/// Source: what asyncio's `loop.sock_recv` does while there is nothing to read.
+@EventLoop
+public func readable(_ descriptor: Int32, line: UInt = #line) async throws {
+    try await ready(descriptor, .reading, line: line)
+}
+
+/// Waits until `descriptor` can be written to without blocking, or is in error.
+///
+/// Order, errors, cancellation: as of `readable`.
+/// Source: what asyncio's `loop.sock_sendall` does while the other end is full.
+@EventLoop
+public func writable(_ descriptor: Int32, line: UInt = #line) async throws {
+    try await ready(descriptor, .writing, line: line)
+}
+
+@EventLoop
+private func ready(_ descriptor: Int32, _ side: Readiness, line: UInt) async throws {
+    guard core.current != nil else { throw LoopError.noRunningLoop }
+    guard core.selector.handle(for: descriptor, side) == nil else {
+        throw LoopError.descriptor(descriptor, "is watched by another already")
+    }
+    let future = ReadinessFuture(descriptor, side)
+    try future.watch(line: UInt32(line))
+    try await future.value(line: line)
+}
+
+/// A wait for a file descriptor: it is watched for as long as this is pending.
+final class ReadinessFuture: Future<Void> {
+    private let descriptor: Int32
+    private let side: Readiness
+
+    init(_ descriptor: Int32, _ side: Readiness) {
+        self.descriptor = descriptor
+        self.side = side
+        super.init(role: .fd)
+    }
+
+    func watch(line: UInt32) throws {
+        let handle = ReadinessHandle(line: line) {
+            guard !self.isDone else { return }
+            self.finish(())
+            core.unwatch(self.descriptor, self.side)
+        }
+        handle.future = self
+        try core.watch(descriptor, side, handle)
+    }
+
+    override func cancel(_ message: String? = nil) -> Bool {
+        guard super.cancel(message) else { return false }
+        // By now the watch on another loop may be another's.
+        if loopNumber == core.number { core.unwatch(descriptor, side) }
+        return true
+    }
+
+    /// Somebody else took the watch away; nothing could ever end the wait.
+    func lost() {
+        guard !isDone else { return }
+        complete(
+            .error,
+            error: LoopError.descriptor(descriptor, "is watched by another now, or by nobody")
+        )
+    }
+}
