@@ -1,6 +1,7 @@
 # make              installs what is missing, builds, starts the tutor
 # make test         installs what is missing, runs all tests
 # make sanitize     the runtime's tests under the thread and address sanitizers
+# make bench        the loop against a bare executor, asyncio, uvloop, trio and Node
 # make install      the program, its manual page and completions, under PREFIX
 # make uninstall    takes them away again
 # make goldens      rewrites the golden transcripts; review them as a diff
@@ -18,7 +19,7 @@ BASH_COMPLETION := $(DESTDIR)$(PREFIX)/share/bash-completion/completions/loopwal
 ZSH_COMPLETION := $(DESTDIR)$(PREFIX)/share/zsh/site-functions/_loopwalk
 FISH_COMPLETION := $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/loopwalk.fish
 
-.PHONY: run build setup test format-check sanitize goldens install uninstall clean
+.PHONY: run build setup test format-check sanitize bench goldens install uninstall clean
 
 run: build
 	@$(PROGRAM)
@@ -44,6 +45,11 @@ sanitize: setup
 	$(SWIFT) build --sanitize thread --scratch-path .build-thread --product demo-fixtures
 	$(SWIFT) build --sanitize address -Xswiftc -use-ld=lld --scratch-path .build-address --product demo-fixtures
 	sh Tests/DemoFixtures/sanitize.sh .build-thread/debug/demo-fixtures .build-address/debug/demo-fixtures
+
+# BENCH="yield queue --rounds 3 --python python3.13" asks for less, or for other peers.
+bench:
+	$(RELEASE) --product loopwalk-bench
+	.build/release/loopwalk-bench compare --tsv .build/bench.tsv $(BENCH)
 
 goldens: setup
 	$(RELEASE) --product loopwalk

@@ -103,6 +103,22 @@ let package = Package(
             swiftSettings: strict
         ),
 
+        // The benchmarks: the workloads on our loop and on a bare executor, and the other loops'.
+        .target(name: "BenchMeasure", path: "Sources/Bench/Measure", swiftSettings: strict),
+        .target(
+            name: "BenchFloor",
+            dependencies: ["BenchMeasure"],
+            path: "Sources/Bench/Floor",
+            swiftSettings: strict
+        ),
+        .executableTarget(
+            name: "loopwalk-bench",
+            dependencies: ["AsyncLoop", "LoopEvents", "BenchMeasure", "BenchFloor", "CLinux"],
+            path: "Sources/Bench",
+            exclude: ["Measure", "Floor", "Peers"],
+            swiftSettings: strict
+        ),
+
         // What tests need to act as a terminal, its user and its shell.
         .target(
             name: "PseudoTerminal",
