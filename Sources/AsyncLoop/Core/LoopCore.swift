@@ -30,11 +30,14 @@ final class LoopCore {
     private var realStart: Int64 = 0
     private var lastReading: Int64 = 0
 
+    // The next three are touched by `accept`, which Swift calls from wherever it enqueues a job.
+    // Safe: it looks at them only after it has made sure that it is on the loop's thread.
+
     /// The task that is being created, whose first job is about to be enqueued.
-    private var beingCreated: Strand?
+    private nonisolated(unsafe) var beingCreated: Strand?
     /// Whether a strand is being resumed: its job, about to be enqueued, runs in the same turn.
-    private var isHandingOff = false
-    private var handed: (job: UnownedJob, facet: Facet)?
+    private nonisolated(unsafe) var isHandingOff = false
+    private nonisolated(unsafe) var handed: (job: UnownedJob, facet: Facet)?
 
     /// The strand that holds the thread; nil in a callback, and in a foreign job not yet known.
     var running: Strand?
@@ -186,25 +189,21 @@ final class LoopCore {
 
     /// Takes a job that Swift wants run on the loop, on the thread that enqueued it.
     nonisolated func accept(_ job: UnownedJob, through facet: Facet) {
-        if isLoopThread {
-            EventLoop.assumeOnLoop { self.acceptHere(job, through: facet) }
-        } else {
+        if !isLoopThread {
             inbox.put(.job(job, facet))
-        }
-    }
-
-    private func acceptHere(_ job: UnownedJob, through facet: Facet) {
-        if isHandingOff {
+        } else if isHandingOff {
             isHandingOff = false
             handed = (job, facet)
         } else if let strand = beingCreated {
             beingCreated = nil
             strand.firstJob = (job, facet)
         } else {
-            ready.append(
-                .job(ForeignJob(job, through: facet, enqueuer: current, cause: cause))
-            )
+            EventLoop.assumeOnLoop { self.queueForeign(job, through: facet) }
         }
+    }
+
+    private func queueForeign(_ job: UnownedJob, through facet: Facet) {
+        ready.append(.job(ForeignJob(job, through: facet, enqueuer: current, cause: cause)))
     }
 
     /// Starts the Swift task that `start` makes as `strand`, its first step queued (R14), or taken
