@@ -100,6 +100,7 @@ let package = Package(
             dependencies: [
                 "Tutor", .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
+            exclude: ["loopwalk.1"],
             swiftSettings: strict
         ),
 
@@ -186,7 +187,7 @@ let package = Package(
         ),
         .testTarget(
             name: "TutorTests",
-            dependencies: ["Tutor", "LessonBook", "LessonFormat"],
+            dependencies: ["Tutor", "LessonBook", "LessonFormat", "BuildProducts", "loopwalk"],
             swiftSettings: strict
         ),
         .executableTarget(

@@ -32,6 +32,9 @@ public struct Demo: Sendable, Hashable {
     public var clock: Clock
     /// How its run must end.
     public var expectation: Expectation
+    /// Whether it may start tasks of Swift's own, `async let` and groups, whose passes differ
+    /// between debug and release.
+    public var isStructured: Bool
     /// What is said of its run, in order.
     public var claims: [Claim]
     /// What the learner is asked before its trace is shown.

@@ -8,6 +8,8 @@ public struct Pager {
         case shown
         /// The user had enough.
         case left
+        /// The user had enough and said so with Ctrl-C.
+        case interrupted
     }
 
     private let settings: TerminalSettings
@@ -29,7 +31,7 @@ public struct Pager {
             output.write(Array(rest.prefix(page)), settings.rendering)
             rest = rest.dropFirst(page)
             if rest.isEmpty { return .shown }
-            if !goesOn() { return .left }
+            if let ending = askedToLeave() { return ending }
         }
     }
 
@@ -47,9 +49,10 @@ public struct Pager {
         return max(1, count)
     }
 
-    private func goesOn() -> Bool {
+    /// Asks whether to go on; nil if so.
+    private func askedToLeave() -> Ending? {
         let question = "-- more: Return, q --"
-        guard let keys = KeyInput(output: output) else { return true }
+        guard let keys = KeyInput(output: output) else { return nil }
         defer { keys.close() }
         output.write(StyledLine(question, .dim).rendered(settings.rendering))
         // In plain style nothing is erased.
@@ -57,10 +60,11 @@ public struct Pager {
         defer { output.write(erasure) }
         while true {
             switch keys.next() {
-            case .key(.enter), .key(.character(" ")), .key(.pageDown), .key(.down): return true
+            case .key(.enter), .key(.character(" ")), .key(.pageDown), .key(.down): return nil
+            case .key(.control("c")): return .interrupted
             case .key(.character("q")), .key(.character("Q")), .key(.escape),
-                .key(.control("c")), .key(.control("d")), .end:
-                return false
+                .key(.control("d")), .end:
+                return .left
             case .continued: output.write(question)
             default: break
             }

@@ -28,11 +28,13 @@ struct Walk: ParsableCommand {
             keys: keys,
             echoes: echo
         )
+        let code: Int32
         do {
-            try prompt.run(from: lesson, orAmong: Loopwalk.commandNames)
+            code = try prompt.run(from: lesson, orAmong: Loopwalk.commandNames)
         } catch {
             throw ValidationError("\(error)")
         }
+        if code != 0 { throw ExitCode(code) }
     }
 }
 

@@ -69,6 +69,11 @@ private let demo = "```swift demo a\nprint(1)\n```\n"
         ("```swift demo a clock=wall\nx\n```", "7:23: 'clock' cannot be 'wall'"),
         ("```swift demo a expect=\nx\n```", "7:24: 'expect' cannot be ''"),
         ("```swift demo a clock=real clock=real\nx\n```", "7:28: 'clock' is given twice"),
+        (
+            "```swift demo a structured clock=real structured\nx\n```",
+            "7:39: 'structured' is given twice"
+        ),
+        ("```swift demo a structured=yes\nx\n```", "7:27: unknown attribute '='"),
         (demo + "\n" + demo, "11:1: a second demo named 'a'; the first is in line 7"),
         // Failing code.
         ("```swift fails\nx\n```", "7:15: 'swift fails' does not say how it fails"),

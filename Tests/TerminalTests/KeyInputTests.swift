@@ -64,11 +64,11 @@ import Testing
         #expect(Array(all.prefix(21)) == (1...20).map { "line \($0)" } + ["shown"])
     }
 
-    @Test(arguments: ["q", "\u{1B}", "\u{3}"])
-    func `leaves on request`(key: String) throws {
+    @Test(arguments: [("q", "left"), ("\u{1B}", "left"), ("\u{3}", "interrupted")])
+    func `leaves on request`(key: String, ending: String) throws {
         let session = try FixtureSession("pager", rows: 8)
         try session.terminal.wait(for: "-- more")
-        try session.type(key, expecting: "left")
+        try session.type(key, expecting: ending)
         try session.terminal.wait(for: "[exit 0, modes restored]")
     }
 }

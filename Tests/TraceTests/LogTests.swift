@@ -205,6 +205,45 @@ extension LoopSuites {
             #expect(lines.allSatisfy { line in line.allSatisfy { !"│┃●▶·".contains($0) } })
         }
 
+        @Test func `eight tasks each have their lane at 50 columns`() async {
+            let recording = await Recording {
+                for number in 1...7 { createTask(name: "T\(number)") { try await sleep(1) } }
+                try await sleep(2)
+            }
+            let lines = Log(recording).lines(width: 50)
+            #expect(lines.allSatisfy { $0.displayWidth <= 50 })
+            let starts = lines.filter { $0.text.hasSuffix(" starts") }
+            #expect(starts.count == 8)
+            #expect(starts.allSatisfy { $0.text.contains("▶") })
+        }
+
+        @Test func `a plain sentence says whose output it is`() async {
+            let recording = await Recording {
+                EventLoop.callSoon { EventLoop.output("soon") }
+                EventLoop.output("one\ntwo")
+                try await sleep(0)
+            }
+            let lines = Log(recording).plain.map(\.text)
+            let said = lines.firstIndex { $0.hasSuffix(": main prints: one") }
+            #expect(said.map { lines[$0 + 1] } == "  two")
+            #expect(lines.contains { $0.hasSuffix(": callback prints: soon") })
+        }
+
+        @Test(arguments: [50, 80, 200]) func `the legend explains every mark`(width: Int) {
+            let legend = Log.legend(width: width)
+            let text = legend.map(\.text).joined(separator: "  ")
+            #expect(legend.allSatisfy { $0.displayWidth <= width })
+            #expect(LogRow.Mark.allCases.allSatisfy { text.contains("\($0.rawValue) ") })
+        }
+
+        @Test func `every mark is its own in ASCII too`() {
+            let marks = LogRow.Mark.allCases.map {
+                StyledLine(String($0.rawValue)).rendered(Rendering(ascii: true))
+            }
+            #expect(Set(marks).count == marks.count)
+            #expect(marks.allSatisfy { $0.utf8.count == 1 })
+        }
+
         @Test func `more tasks than lanes still read`() async {
             let recording = await Recording {
                 let tasks = (0..<40).map { number in

@@ -56,6 +56,6 @@ private enum Spinner: LoopProgram {
             source: source
         )
         let screen = Screen(TerminalSettings.current())
-        try Prompt(Course([lesson]), on: screen, folder: nil).run()
+        _ = try Prompt(Course([lesson]), on: screen, folder: nil).run()
     }
 }

@@ -1,6 +1,11 @@
 /// What a fenced block's info string says it is.
 enum FenceInfo {
-    case demo(name: String, clock: Demo.Clock, expectation: Demo.Expectation)
+    case demo(
+        name: String,
+        clock: Demo.Clock,
+        expectation: Demo.Expectation,
+        isStructured: Bool
+    )
     case fails(expectedMessage: String)
     case code(CodeBlock.Language)
     case claims, question, hint, notes
@@ -102,20 +107,38 @@ enum FenceInfo {
         }
         var clock: Demo.Clock?
         var expectation: Demo.Expectation?
+        var isStructured = false
         var tokens = rest.dropFirst()
         while let key = tokens.popFirst() {
             switch key.kind {
             case .word("clock"): try set(&clock, key, &tokens, end: end)
             case .word("expect"): try set(&expectation, key, &tokens, end: end)
+            case .word("structured"):
+                if isStructured { throw twice(key) }
+                isStructured = true
             default:
                 throw Failure(
                     column: key.column,
                     message: "unknown attribute '\(key.spelling)'",
-                    advice: "write clock=real or expect=error, deadlock, crash or timeout"
+                    advice:
+                        "write clock=real, structured, or expect=error, deadlock, crash or timeout"
                 )
             }
         }
-        return .demo(name: name, clock: clock ?? .virtual, expectation: expectation ?? .success)
+        return .demo(
+            name: name,
+            clock: clock ?? .virtual,
+            expectation: expectation ?? .success,
+            isStructured: isStructured
+        )
+    }
+
+    private static func twice(_ key: Token) -> Failure {
+        Failure(
+            column: key.column,
+            message: "'\(key.spelling)' is given twice",
+            advice: "leave one"
+        )
     }
 
     private static func set<Value: RawRepresentable<String> & CaseIterable>(
@@ -125,13 +148,7 @@ enum FenceInfo {
         end: Int
     ) throws(Failure) {
         let values = Value.allCases.map(\.rawValue).joined(separator: ", ")
-        guard value == nil else {
-            throw Failure(
-                column: key.column,
-                message: "'\(key.spelling)' is given twice",
-                advice: "leave one"
-            )
-        }
+        guard value == nil else { throw twice(key) }
         guard tokens.popFirst()?.kind == .mark("=") else {
             throw Failure(
                 column: key.column,

@@ -214,7 +214,7 @@ struct LessonReader {
                 )
                 return
             }
-            if case .demo(let name, _, _) = info { checkDemoName(name, line: block.line) }
+            if case .demo(let name, _, _, _) = info { checkDemoName(name, line: block.line) }
             step?.read(fence, info, errors: &errors)
         } catch {
             errors.add(Place(block.line, error.column), error.message, do: error.advice)

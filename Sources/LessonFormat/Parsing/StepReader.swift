@@ -42,13 +42,14 @@ struct StepReader {
         }
         let firstLine = fence.line + 1
         switch info {
-        case .demo(let name, let clock, let expectation):
+        case .demo(let name, let clock, let expectation, let isStructured):
             let demo = Demo(
                 name: name,
                 code: fence.text,
                 firstLine: firstLine,
                 clock: clock,
                 expectation: expectation,
+                isStructured: isStructured,
                 claims: [],
                 question: nil
             )

@@ -1,11 +1,24 @@
 import StyledText
 
 extension Log {
-    /// What the lanes' marks mean, for the foot of a log.
-    public static let legend = StyledLine(
-        "▶ gets the thread  ● acts  ◌ waits  ○ ready  ✓ ends  ✗ fails   others: ┃ run  : ready  · wait",
-        .dim
-    )
+    /// What the lanes' marks mean, each with its mark before it.
+    public static let marks = [
+        "▶ starts or goes on", "● acts", "○ becomes ready", "◌ begins to wait", "✓ ends",
+        "✗ fails", ": is ready", "· waits", "┃ runs",
+    ]
+
+    /// What the lanes' marks mean, in lines of `width` columns at most where a mark's words fit.
+    public static func legend(width: Int) -> [StyledLine] {
+        var lines: [String] = []
+        for mark in marks {
+            if let last = lines.last, last.displayWidth + 2 + mark.displayWidth <= width {
+                lines[lines.count - 1] += "  " + mark
+            } else {
+                lines.append(mark)
+            }
+        }
+        return lines.map { StyledLine($0, .dim) }
+    }
 
     /// The log laid out for `width` columns: a heading, then the rows.
     public func lines(width: Int) -> [StyledLine] {
@@ -35,13 +48,25 @@ extension Log {
         if let line = row.line { place += ", line \(line)" }
         let warning = row.tone == .warning || row.tone == .bad ? "Warning: " : ""
         var lines = [
-            StyledLine("\(place): ", .dim) + StyledLine(warning, .warning) + row.sentence
+            StyledLine("\(place): ", .dim) + StyledLine(warning, .warning) + plainSentence(of: row)
         ]
-        lines += row.more
+        lines += row.more.map { row.tone == .output ? "  " + Self.withoutMark($0) : $0 }
         if let advice = row.advice {
-            lines.append(StyledLine("Next: ", .warning) + StyledLine(advice))
+            lines.append(StyledLine("What to do: ", .warning) + StyledLine(advice))
         }
         return lines
+    }
+
+    /// Without a column to say whose output it is, the sentence does.
+    private func plainSentence(of row: LogRow) -> StyledLine {
+        guard row.tone == .output else { return row.sentence }
+        return row.actor + " prints: " + Self.withoutMark(row.sentence)
+    }
+
+    private static func withoutMark(_ output: StyledLine) -> StyledLine {
+        var line = output
+        if line.spans.first?.text == "> " { line.spans.removeFirst() }
+        return line
     }
 }
 
@@ -83,7 +108,8 @@ struct LogLayout {
         timeWidth = log.measure.time
         passWidth = isNarrow ? log.measure.pass : max(log.measure.pass, 4)
         lineWidth = isNarrow ? log.measure.line : max(log.measure.line, 4)
-        laneCount = min(log.measure.lanes, isNarrow ? 6 : 12)
+        // 50 columns have room for 8.
+        laneCount = min(log.measure.lanes, isNarrow ? max(4, width / 6) : 12)
         laneStride = isNarrow || laneCount > 6 ? 1 : 2
     }
 

@@ -28,6 +28,8 @@ public struct LogRow: Equatable, Sendable {
     public let line: Int?
     /// The task it is about; 0 for none.
     public let task: Int
+    /// Who did what it is about: a task's name, `callback` or `the loop`.
+    public let actor: StyledLine
     /// How it is meant.
     public let tone: Tone
     /// What happened, and why.

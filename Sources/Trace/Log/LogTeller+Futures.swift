@@ -212,7 +212,8 @@ extension LogTeller {
             return Telling(
                 sentence: StyledLine("the callback of ") + what + StyledLine(" runs")
                     + StyledLine(
-                        ", \(phrases.passes(passes(from: completion, to: index))) after",
+                        ", \(phrases.passes(passes(from: completion, to: index))) after it "
+                            + (done.kind == .taskFinished ? "ended" : "was done"),
                         .dim
                     ),
                 end: index + 1

@@ -73,9 +73,22 @@ public struct LessonCheck {
         }
         guard let index = course.names.firstIndex(of: lesson.name) else {
             let advice = "put it into Lessons/ and build loopwalk again"
-            return (lesson, ["\(name): its demos cannot be run: it is not built in; \(advice)"])
+            return (
+                lesson,
+                codeFindings(in: lesson)
+                    + ["\(name): its demos cannot be run: it is not built in; \(advice)"]
+            )
         }
-        return (lesson, findings(in: lesson, builtIn: index).map { sanitized($0) })
+        return (
+            lesson,
+            codeFindings(in: lesson) + findings(in: lesson, builtIn: index).map { sanitized($0) }
+        )
+    }
+
+    /// What can be said of the demos without running them.
+    private func codeFindings(in lesson: Lesson) -> [String] {
+        lesson.demos.flatMap { CodeCheck(path: lesson.path, demo: $0).findings }
+            .map { sanitized($0.description) }
     }
 
     private func findings(in lesson: Lesson, builtIn index: Int) -> [String] {

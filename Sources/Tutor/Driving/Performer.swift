@@ -12,7 +12,8 @@ struct Performer {
     /// Where progress is kept; nil for nowhere.
     var progressFile: ProgressFile?
     /// The exit code of what was performed: 1 if a demo ended in another way than its author
-    /// expects, 130 if Ctrl-C ended one.
+    /// expects, 130 if Ctrl-C ended one or what was shown, 64 if something was asked that cannot be done. The first
+    /// of these counts.
     private(set) var exitCode: Int32 = 0
 
     private var remaining: ArraySlice<Action> = []
@@ -39,6 +40,9 @@ struct Performer {
             case .close(let footer): showText(footer: footer)
             case .keep(let progress): keep(progress)
             case .complain(let message): complain(message)
+            case .refuse(let message):
+                complain(message)
+                if exitCode == 0 { exitCode = 64 }
             case .play(let playback):
                 showText()
                 goOn(if: screen.play(playback, at: speed))
@@ -76,7 +80,9 @@ struct Performer {
     /// Who has had enough of one text goes on with the next, but leaves a replay altogether.
     private mutating func goOn(if hasNotLeft: Bool) {
         let isReplay = remaining.contains { if case .breathe = $0 { true } else { false } }
-        if !hasNotLeft, isReplay { remaining = [] }
+        if hasNotLeft { return }
+        if screen.wasInterrupted { exitCode = 130 }
+        if isReplay { remaining = [] }
     }
 
     private mutating func run(_ order: DemoOrder) -> DemoRun? {
@@ -90,8 +96,9 @@ struct Performer {
                     clock: order.demo.clock == .real ? .real : .virtual
                 )
             )
+            guard exitCode == 0 else { return run }
             if run.ending == .interrupted { exitCode = 130 }
-            if exitCode == 0, !run.ending.meets(order.demo.expectation) { exitCode = 1 }
+            if !run.ending.meets(order.demo.expectation) { exitCode = 1 }
             return run
         } catch {
             screen.complain("\(error)")

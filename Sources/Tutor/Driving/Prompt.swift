@@ -27,8 +27,13 @@ public struct Prompt {
 
     /// Runs until the learner leaves; begins at the lesson named `start`, or where they left off.
     ///
+    /// Returns the exit code: 0 on a terminal, where a slip has been seen and mended; else, of the
+    /// commands read, that of the first that went wrong.
     /// Errors: `Misread`, if there is no lesson `start`; it may be a slip for one of `commands`.
-    public func run(from start: String? = nil, orAmong commands: [String] = []) throws(Misread) {
+    public func run(
+        from start: String? = nil,
+        orAmong commands: [String] = []
+    ) throws(Misread) -> Int32 {
         var file = ProgressFile(in: folder)
         let progress = file.load()
         let troubles = file.takeTroubles()
@@ -61,6 +66,7 @@ public struct Prompt {
                 actions = [.leave]
             }
         }
+        return screen.isInteractive ? 0 : performer.exitCode
     }
 }
 

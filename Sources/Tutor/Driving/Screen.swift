@@ -12,6 +12,9 @@ public final class Screen {
     /// Whether text longer than the window pauses; only ever on a terminal.
     var pauses = true
     private let output = StandardOutput()
+    private var hasToldOfKeys = false
+    /// Whether Ctrl-C was pressed while something was shown.
+    private(set) var wasInterrupted = false
 
     /// A screen with these settings.
     public init(_ settings: TerminalSettings) {
@@ -38,7 +41,9 @@ public final class Screen {
         }
         output.flush()
         let pager = Pager(settings: settings)
-        guard pager.show(lines + footer) == .left else { return true }
+        let ending = pager.show(lines + footer)
+        guard ending != .shown else { return true }
+        wasInterrupted = wasInterrupted || ending == .interrupted
         pager.show(footer)
         return false
     }
@@ -49,7 +54,10 @@ public final class Screen {
     /// Says `message` on standard error, after all that was shown before it.
     func complain(_ message: String) {
         output.flush()
-        StandardError.say(message, asProgram: !isInteractive)
+        guard isInteractive else { return StandardError.say(message) }
+        for line in StyledLine(sanitized(message)).wrapped(to: settings.width) {
+            StandardError.say(line.text, asProgram: false)
+        }
     }
 
     /// Sees to it that everything shown so far can be seen.
@@ -57,7 +65,8 @@ public final class Screen {
 
     // MARK: Time
 
-    /// Shows a log row by row, as long apart as can be read; any key shows the rest at once.
+    /// Shows a log row by row, as long apart as can be read; any key shows the rest at once, and
+    /// Ctrl-C leaves it.
     ///
     /// A wait in the log takes its time here too, up to a second.
     /// Returns false if the reader has had enough of it.
@@ -67,12 +76,22 @@ public final class Screen {
         }
         defer { keys.close() }
         let paper = Output.standard
+        if !hasToldOfKeys, playback.rows.count > 1 {
+            hasToldOfKeys = true
+            let told = StyledLine("Any key shows the rest of a log at once.", .dim)
+            paper.write(told.wrapped(to: settings.width) + [""], settings.rendering)
+        }
         paper.write(playback.heading, settings.rendering)
         var time = playback.rows.first?.time ?? 0
         for (index, row) in playback.rows.enumerated() {
             let milliseconds = min(1000, max(250, (row.time - time) / 1_000_000))
             time = row.time
-            if isKeyPressed(keys, within: Double(milliseconds) / factor) {
+            switch keyPressed(keys, within: Double(milliseconds) / factor) {
+            case .timedOut, .resized, .continued: break
+            case .key(.control("c")):
+                wasInterrupted = true
+                return false
+            case .key, .end:
                 keys.close()
                 return show(playback.rows[index...].flatMap(\.lines))
             }
@@ -81,12 +100,11 @@ public final class Screen {
         return true
     }
 
-    private func isKeyPressed(_ keys: KeyInput, within milliseconds: Double) -> Bool {
+    private func keyPressed(_ keys: KeyInput, within milliseconds: Double) -> KeyInput.Event {
         while true {
             switch keys.next(timeout: Int(milliseconds)) {
-            case .key, .end: return true
-            case .timedOut: return false
             case .resized, .continued: continue
+            case let event: return event
             }
         }
     }
@@ -116,9 +134,10 @@ public final class Screen {
         while true {
             switch keys.next(timeout: milliseconds) {
             case .timedOut: return true
-            case .key(.control("c")), .key(.control("d")), .key(.character("q")), .key(.escape),
-                .end:
+            case .key(.control("c")):
+                wasInterrupted = true
                 return false
+            case .key(.control("d")), .key(.character("q")), .key(.escape), .end: return false
             case .key: return true
             case .resized, .continued: continue
             }

@@ -22,7 +22,8 @@ extension Page {
         return StyledLine(padded + (plain ? "  " : " │ "), .dim)
     }
 
-    /// `line` cut into pieces that fit, its spaces kept as they are.
+    /// `line` cut into pieces that fit, its spaces kept as they are; between two words, if that
+    /// leaves no piece very short.
     func fold(_ line: StyledLine, first: StyledLine, rest: StyledLine) -> [StyledLine] {
         var result: [StyledLine] = []
         var current = first
@@ -31,11 +32,14 @@ extension Page {
             var piece = ""
             for character in span.text {
                 if column + character.displayWidth > width {
+                    let carried = character == " " ? "" : piece.lastWord(upTo: width / 3)
+                    piece.removeLast(carried.count)
+                    while piece.last == " " { piece.removeLast() }
                     current.append(piece, span.ink)
                     result.append(current)
-                    piece = ""
+                    piece = carried
                     current = rest
-                    column = rest.displayWidth
+                    column = rest.displayWidth + carried.displayWidth
                 }
                 piece.append(character)
                 column += character.displayWidth
@@ -59,6 +63,13 @@ extension Page {
 }
 
 extension String {
+    /// What stands after the last space; nothing if there is none or if that is wider than `most`.
+    fileprivate func lastWord(upTo most: Int) -> String {
+        guard let space = lastIndex(of: " ") else { return "" }
+        let word = String(self[index(after: space)...])
+        return word.displayWidth <= most ? word : ""
+    }
+
     /// The text with each tab as the spaces up to the next fourth column.
     var withTabsAsSpaces: String {
         guard contains("\t") else { return self }

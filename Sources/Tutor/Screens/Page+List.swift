@@ -1,5 +1,6 @@
 import LessonFormat
 import StyledText
+import Trace
 
 /// Lists: of lessons, of places that say a word, of commands.
 extension Page {
@@ -79,6 +80,9 @@ extension Page {
     func help(for entry: CommandTable.Entry) -> [StyledLine] {
         var line = StyledLine(entry.usage, .strong) + StyledLine(": \(entry.summary).")
         if let letter = entry.letter { line.append(" Short: \(letter).") }
+        let isAboutMarks = entry.name == "log" && !plain
         return set(line) + set(entry.details)
+            + (isAboutMarks
+                ? ["", "The marks in the tasks' columns:"] + Log.legend(width: width) : [])
     }
 }

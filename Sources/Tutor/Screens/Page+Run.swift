@@ -37,6 +37,11 @@ extension Page {
         )
     }
 
+    /// What a log's marks mean, with a line below; nothing in plain style, which has no marks.
+    func legend() -> [StyledLine] {
+        plain ? [] : Log.legend(width: width) + [""]
+    }
+
     /// How a run ended, where that is worth a sentence, and what it wrote past its record.
     func ending(of run: DemoRun, _ demo: Demo) -> [StyledLine] {
         var lines: [StyledLine] = []
@@ -64,7 +69,7 @@ extension DemoRun.Ending {
         case .finished: nil
         case .failed(let error): "The demo ended with an error: \(sanitized(error))"
         case .deadlocked(let tasks):
-            "The demo is stuck: \(sanitized(tasks.joined(separator: ", "))) "
+            "The demo is stuck: \(sanitized(Self.list(tasks))) "
                 + "\(tasks.count == 1 ? "waits" : "wait") for what can never come."
         case .crashed(let signal, let message):
             message.isEmpty
@@ -74,6 +79,12 @@ extension DemoRun.Ending {
         case .hitLimit(let limit): "The demo was \(limit.message)."
         case .interrupted: "You stopped the demo; this is its log so far."
         }
+    }
+
+    /// "A", "A and B", "A, B and C".
+    private static func list(_ names: [String]) -> String {
+        guard let last = names.last, names.count > 1 else { return names.joined() }
+        return names.dropLast().joined(separator: ", ") + " and " + last
     }
 
     /// Whether it is what the lesson's author expects.

@@ -11,6 +11,8 @@ enum Action {
     case play(Playback)
     /// Say this on standard error.
     case complain(String)
+    /// Say this there too: what was typed cannot be done.
+    case refuse(String)
     /// Run a demo and hand the result to `Session.ended`.
     case run(DemoOrder)
     /// A step of a replay is over: wait for a key or a while, if that was asked for.

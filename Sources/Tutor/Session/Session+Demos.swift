@@ -52,6 +52,10 @@ extension Session {
         if order.advances, let question = order.demo.question {
             actions.append(.show(page.grade(question, guess: order.guess, run.recording)))
         }
+        if order.advances, !hasSeenLegend {
+            hasSeenLegend = true
+            actions.append(.show(page.legend()))
+        }
         actions.append(.play(page.log(of: run.recording)))
         actions.append(.show(page.ending(of: run, order.demo)))
         guard order.advances else { return actions }

@@ -18,6 +18,8 @@ struct Session {
     var place: Place
     /// The run that `log` shows again.
     var lastRun: LastRun?
+    /// Whether it has been said what a log's marks mean.
+    var hasSeenLegend = false
     /// What a y would make forgotten; nil when nothing was asked.
     var confirming: Reset?
 
@@ -64,7 +66,7 @@ struct Session {
         do throws(Misread) {
             return try perform(Command.read(line))
         } catch {
-            return [.complain(error.message)]
+            return [.refuse(error.message)]
         }
     }
 
