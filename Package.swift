@@ -152,6 +152,11 @@ let package = Package(
             dependencies: ["AsyncLoop", "LoopEvents", "LoopSupport"],
             exclude: ["Conformance/Expected"]
         ),
+        .testTarget(
+            name: "PropertyTests",
+            dependencies: ["AsyncLoop", "LoopEvents", "LoopSupport", "Trace"],
+            swiftSettings: strict
+        ),
         .target(name: "BuildProducts", dependencies: ["CLinux"], path: "Tests/BuildProducts"),
         .executableTarget(
             name: "demo-fixtures",

@@ -129,6 +129,7 @@ extension LoopCore {
     private func shutDown() throws {
         try cancelAll()
         try closeGenerators()
+        reportAbandoned()
     }
 
     private func cancelAll() throws {

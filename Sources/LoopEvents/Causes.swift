@@ -54,7 +54,8 @@ extension EventKind {
         case .deadlock: [.passBegan]
         case .neverAwaited: [.coroutineCreated]
         case .neverRetrieved: completing
-        case .output: running.union([.workReturned, .loopClosed])
+        // The exception handler is told after the last pass of tasks that never ended.
+        case .output: running.union([.workReturned, .loopClosed, .passBegan])
         case .coroutineEnded: running
         // A pass makes tasks when the loop shuts down and closes generators (R37).
         case .taskCreated: running.union([.passBegan])

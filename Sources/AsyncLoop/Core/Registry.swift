@@ -59,6 +59,18 @@ extension LoopCore {
         exceptionHandler?(problem)
     }
 
+    /// Says which tasks are left that were made as the run shut down, and so were neither cancelled
+    /// nor awaited (R13, R37).
+    func reportAbandoned() {
+        cause = lastPass
+        for strand in strands() where !strand.isChild {
+            report(
+                LoopProblem(message: "Task was destroyed but it is pending", name: strand.name)
+            )
+        }
+        cause = LoopEvent.noCause
+    }
+
     /// Says at the end what was never awaited and which errors nobody looked at.
     func reportNeglected() {
         for (id, coroutine) in registry.neverAwaited {

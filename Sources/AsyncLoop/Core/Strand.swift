@@ -44,6 +44,8 @@ final class Strand {
     var cancelMessage: String?
     /// Cancellation asked for and not yet delivered at all.
     var cancelPending = false
+    /// Whether a cancellation is on its way through what it waits on: a ring comes back to it.
+    var isHandingOn = false
     /// The event that asked for it.
     var cancelRequest = LoopEvent.noCause
     /// The event that delivered it, until the task ends.

@@ -56,7 +56,9 @@ public final class ThreadPool: @unchecked Sendable {
 
     /// Takes no more work and lets the threads end once the work they have is done.
     ///
-    /// With `wait` the calling thread waits for that.
+    /// Work that is queued is done all the same, unless the run ends before: then what no thread
+    /// has taken is dropped on a virtual clock. With `wait` the calling thread waits for the work
+    /// that the threads have; on a real clock for the queued work as well.
     /// Source: Python's `Executor.shutdown`.
     public func shutdown(wait: Bool = true) {
         let running: [pthread_t] = locked {
@@ -77,11 +79,16 @@ public final class ThreadPool: @unchecked Sendable {
         locked {
             if let slot {
                 directed[slot] = work
-                while threads.count <= slot { startThread() }
-                pthread_cond_broadcast(changed)
+                if isShutDown {
+                    // It was queued before that. The slot's own thread has ended, or is about to.
+                    pthread_detach(startThread(number: slot))
+                } else {
+                    while threads.count <= slot { addThread() }
+                    pthread_cond_broadcast(changed)
+                }
             } else {
                 queue.append(work)
-                if idle == 0, threads.count < size { startThread() }
+                if idle == 0, threads.count < size { addThread() }
                 pthread_cond_signal(changed)
             }
         }
@@ -98,8 +105,11 @@ public final class ThreadPool: @unchecked Sendable {
         }
     }
 
-    private func startThread() {
-        let number = threads.count
+    private func addThread() {
+        threads.append(startThread(number: threads.count))
+    }
+
+    private func startThread(number: Int) -> pthread_t {
         let context = Unmanaged.passRetained(WorkerContext(pool: self, number: number))
         var thread = pthread_t()
         let failure = pthread_create(
@@ -113,7 +123,7 @@ public final class ThreadPool: @unchecked Sendable {
             context.toOpaque()
         )
         precondition(failure == 0, "cannot start a thread for pool '\(name)' (error \(failure))")
-        threads.append(thread)
+        return thread
     }
 
     private func serve(_ number: Int) {

@@ -117,6 +117,13 @@ public class AnyFuture {
         return true
     }
 
+    /// Who is asked to end if this is cancelled; nil if it is no task's, or done.
+    var strandToCancel: Strand? { nil }
+
+    /// The futures that are cancelled in place of this one, which now counts as asked to end; nil
+    /// if it is cancelled itself.
+    func handOnCancellation() -> [AnyFuture]? { nil }
+
     /// Marks it done and queues one handle for each callback, in the order they were added (R9).
     func complete(_ outcome: Outcome, error: (any Error)? = nil, line: UInt32 = 0) {
         self.outcome = outcome

@@ -126,11 +126,16 @@ final class Gathering<Success>: Future<[Result<Success, any Error>]> {
         }
     }
 
+    override func handOnCancellation() -> [AnyFuture]? {
+        guard !isDone else { return [] }
+        let pending = children.filter { !$0.isDone }
+        cancelRequested = cancelRequested || !pending.isEmpty
+        return pending
+    }
+
     override func cancel(_ message: String? = nil) -> Bool {
-        guard !isDone else { return false }
-        var reached = false
-        for child in children where child.cancel(message) { reached = true }
-        cancelRequested = cancelRequested || reached
-        return reached
+        let pending = handOnCancellation() ?? []
+        for child in pending { child.cancel(message) }
+        return !pending.isEmpty
     }
 }

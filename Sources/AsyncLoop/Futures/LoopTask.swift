@@ -140,6 +140,8 @@ public final class LoopTask<Success>: Future<Success>, AnyLoopTask {
         return true
     }
 
+    override var strandToCancel: Strand? { isDone ? nil : strand }
+
     /// How many cancellations were asked for and not taken back. Source: asyncio `cancelling`.
     public var cancelling: Int { strand.requests }
 

@@ -1,0 +1,340 @@
+import AsyncLoop
+import LoopEvents
+
+/// What a run of a program says of itself, beside its record.
+///
+/// Kept outside the loop, as a program that ends in a deadlock leaves nothing else.
+final class Notes: @unchecked Sendable {
+    // Safe to send: used by the thread that runs the loop, then by the test that waited for it.
+
+    /// How often each kind of statement was begun.
+    var reached: [RandomProgram.Operation: Int] = [:]
+    /// What was seen that must not be.
+    var broken: [String] = []
+    /// Who was still pending when the loop closed, as it reported.
+    var abandoned: [String] = []
+    /// Who waits for what is shared, and who has it, now.
+    var lockWaiters = Array(repeating: 0, count: RandomProgram.locks)
+    var lockHolders = Array(repeating: 0, count: RandomProgram.locks)
+    var placeWaiters = 0
+    var placeHolders = 0
+    var eventWaiters = Array(repeating: 0, count: RandomProgram.events)
+    var eventsSet = Array(repeating: false, count: RandomProgram.events)
+    var getters = 0
+    var putters = 0
+    var itemsPut = 0
+    var itemsGot = 0
+    var lastItem = -1
+
+    /// What somebody still waits for although it is there.
+    var lostWakeups: [String] {
+        var lost: [String] = []
+        for number in 0..<RandomProgram.locks where lockWaiters[number] > 0 {
+            if lockHolders[number] == 0 { lost.append("lock\(number) is open and waited for") }
+        }
+        for number in 0..<RandomProgram.events where eventWaiters[number] > 0 {
+            if eventsSet[number] { lost.append("event\(number) is set and waited for") }
+        }
+        if placeWaiters > 0, placeHolders < RandomProgram.places {
+            lost.append("the semaphore has a place and is waited for")
+        }
+        let items = itemsPut - itemsGot
+        if getters > 0, items > 0 { lost.append("the queue has an item and is waited for") }
+        if putters > 0, items < RandomProgram.queueSize {
+            lost.append("the queue has a place and is waited for")
+        }
+        return lost
+    }
+}
+
+/// One run of a random program: what it printed into the record, and how it ended.
+struct ProgramRun {
+    var events: [LoopEvent]
+    var texts: [String]
+    var buffer: RecordBuffer
+    /// The tasks named by `DeadlockError`; nil if the run ended otherwise.
+    var deadlocked: [String]?
+    /// The tasks that never ended, as the exception handler was told.
+    var abandoned: [String] { notes.abandoned }
+    var notes: Notes
+    private let recorder: Recorder
+
+    /// Runs `program` on a virtual clock, on the calling thread, which must be alone (`alone`).
+    init(_ program: RandomProgram) {
+        let recorder = Recorder(events: 20_000, stringBytes: 1 << 16)
+        let notes = Notes()
+        let pool = ThreadPool(size: RandomProgram.threads)
+        defer { pool.shutdown() }
+        do {
+            try EventLoop.run(recorder: recorder) {
+                EventLoop.setExceptionHandler { problem in
+                    guard problem.message.hasSuffix("it is pending") else { return }
+                    notes.abandoned.append(problem.name ?? "")
+                }
+                try await ProgramWorld(notes: notes, pool: pool).run(program)
+            }
+        } catch let error as DeadlockError {
+            deadlocked = error.pending
+        } catch {
+            // How the main task ends is in the record like every other's end.
+        }
+        let buffer = recorder.buffer
+        events = (0..<buffer.eventCount).map { buffer[$0] }
+        texts = events.map { buffer.string($0.text) }
+        self.buffer = buffer
+        self.recorder = recorder
+        self.notes = notes
+    }
+}
+
+/// What the statements of a program act on.
+@EventLoop
+private final class ProgramWorld {
+    struct Failure: Error {}
+
+    let notes: Notes
+    let pool: ThreadPool
+    var tasks: [Int: LoopTask<Void>] = [:]
+    let locks = (0..<RandomProgram.locks).map { Lock(name: "lock\($0)") }
+    let semaphore = Semaphore(RandomProgram.places, name: "semaphore")
+    let events = (0..<RandomProgram.events).map { Event(name: "event\($0)") }
+    let queue = Queue<Int?>(maxsize: RandomProgram.queueSize, name: "queue")
+    let futures = (0..<RandomProgram.futures).map { Future<Void>(name: "f\($0)") }
+    var lastHandle: Handle?
+
+    init(notes: Notes, pool: ThreadPool) {
+        self.notes = notes
+        self.pool = pool
+    }
+
+    func run(_ program: RandomProgram) async throws {
+        try await perform(program.main)
+        guard program.joins else { return }
+        // What is spawned meanwhile is waited for too.
+        var joined = 0
+        while joined < tasks.count {
+            joined = tasks.count
+            let all = tasks.sorted { $0.key < $1.key }.map(\.value)
+            _ = try await AsyncLoop.gather(all, returnExceptions: true)
+        }
+    }
+
+    private func perform(_ steps: [RandomProgram.Step]) async throws {
+        for step in steps { try await perform(step) }
+    }
+
+    private func reach(_ operation: RandomProgram.Operation) {
+        notes.reached[operation, default: 0] += 1
+    }
+
+    private func found(_ numbers: [Int]) -> [LoopTask<Void>] {
+        numbers.compactMap { tasks[$0] }
+    }
+
+    // MARK: Steps
+
+    private func perform(_ step: RandomProgram.Step) async throws {
+        switch step {
+        case .turn:
+            reach(.turn)
+            try await sleep(0)
+        case .sleep(let time):
+            reach(.sleep)
+            try await sleep(Double(time) / 10)
+        case .busy(let time):
+            reach(.busy)
+            AsyncLoop.busy(Double(time) / 10)
+        case .spawn(let number, let eager, let body):
+            reach(eager ? .eagerSpawn : .spawn)
+            tasks[number] = createTask(name: "T\(number)", eager: eager) {
+                try await self.perform(body)
+            }
+        case .timeout(let time, let body):
+            reach(.timeout)
+            try await withTimeout(Double(time) / 10) { try await self.perform(body) }
+        case .attempt(let body):
+            reach(.attempt)
+            do { try await perform(body) } catch {}
+        case .cleanUp(let body, let after):
+            reach(.cleanUp)
+            do {
+                try await perform(body)
+            } catch {
+                try await perform(after)
+                throw error
+            }
+            try await perform(after)
+        case .group(let bodies):
+            reach(.group)
+            try await withLoopTaskGroup { group in
+                for body in bodies {
+                    try group.createTask { try await self.perform(body) }
+                }
+            }
+        case .job(let time, let fails):
+            reach(fails ? .failingJob : .job)
+            let job = try EventLoop.runInExecutor(pool) {
+                block(Double(time) / 10)
+                if fails { throw Failure() }
+            }
+            try await job.value()
+        case .callSoon(let deed):
+            reach(.callSoon)
+            lastHandle = EventLoop.callSoon { try self.perform(deed) }
+        case .callLater(let time, let deed):
+            reach(.callLater)
+            lastHandle = EventLoop.callLater(Double(time) / 10) { try self.perform(deed) }
+        case .now(let deed):
+            try perform(deed)
+        case .await, .future, .gather, .wait, .waitFor, .shield:
+            try await performWait(step)
+        case .lock, .semaphore, .putWaiting, .get, .event:
+            try await performShared(step)
+        }
+    }
+
+    /// Waits for tasks and futures; who is not there yet is not waited for.
+    private func performWait(_ step: RandomProgram.Step) async throws {
+        switch step {
+        case .await(let number):
+            guard let task = tasks[number] else { return }
+            reach(.awaitTask)
+            try await task.value()
+        case .future(let number):
+            reach(.awaitFuture)
+            try await futures[number].value()
+        case .gather(let numbers, let returnExceptions):
+            reach(returnExceptions ? .gatherResults : .gather)
+            _ = try await AsyncLoop.gather(
+                found(numbers),
+                returnExceptions: returnExceptions
+            ).map { result in if !returnExceptions { try result.get() } }
+        case .wait(let numbers, let timeout, let when):
+            let tasks = found(numbers)
+            guard !tasks.isEmpty else { return }
+            reach(timeout == nil ? .wait : .waitWithTimeout)
+            let (done, _) = try await AsyncLoop.wait(
+                tasks,
+                timeout: timeout.map { Double($0) / 10 },
+                returnWhen: when
+            )
+            if done.isEmpty, timeout == nil { notes.broken.append("wait returned too early") }
+        case .waitFor(let number, let timeout):
+            guard let task = tasks[number] else { return }
+            reach(.waitFor)
+            try await AsyncLoop.waitFor(task, timeout: Double(timeout) / 10)
+        case .shield(let number):
+            guard let task = tasks[number] else { return }
+            reach(.shield)
+            try await AsyncLoop.shield(task).value()
+        default:
+            break
+        }
+    }
+
+    /// Waits for what several tasks share, keeping count of who waits and who has it.
+    private func performShared(_ step: RandomProgram.Step) async throws {
+        switch step {
+        case .lock(let number, let body):
+            reach(.lock)
+            notes.lockWaiters[number] += 1
+            do { try await locks[number].acquire() } catch {
+                notes.lockWaiters[number] -= 1
+                throw error
+            }
+            notes.lockWaiters[number] -= 1
+            notes.lockHolders[number] += 1
+            if notes.lockHolders[number] > 1 { notes.broken.append("two hold lock\(number)") }
+            defer { notes.lockHolders[number] -= 1 }
+            let result = await outcome(of: body)
+            try locks[number].release()
+            try result.get()
+        case .semaphore(let body):
+            reach(.semaphore)
+            notes.placeWaiters += 1
+            do { try await semaphore.acquire() } catch {
+                notes.placeWaiters -= 1
+                throw error
+            }
+            notes.placeWaiters -= 1
+            notes.placeHolders += 1
+            if notes.placeHolders > RandomProgram.places {
+                notes.broken.append("too many hold the semaphore")
+            }
+            let result = await outcome(of: body)
+            notes.placeHolders -= 1
+            semaphore.release()
+            try result.get()
+        case .putWaiting:
+            reach(.put)
+            notes.putters += 1
+            defer { notes.putters -= 1 }
+            // One who waits for a place does not know its turn among the items: it has no number.
+            try await queue.put(nil)
+            notes.itemsPut += 1
+        case .get:
+            reach(.get)
+            notes.getters += 1
+            defer { notes.getters -= 1 }
+            let item = try await queue.get()
+            notes.itemsGot += 1
+            guard let item else { break }
+            if item < notes.lastItem { notes.broken.append("item \(item) came out of order") }
+            notes.lastItem = item
+        case .event(let number):
+            reach(.waitEvent)
+            notes.eventWaiters[number] += 1
+            defer { notes.eventWaiters[number] -= 1 }
+            try await events[number].wait()
+        default:
+            break
+        }
+    }
+
+    private func outcome(of steps: [RandomProgram.Step]) async -> Result<Void, any Error> {
+        do { return .success(try await perform(steps)) } catch { return .failure(error) }
+    }
+
+    private func putNext() throws {
+        try queue.putNoWait(notes.itemsPut)
+        notes.itemsPut += 1
+    }
+
+    // MARK: Deeds
+
+    private func perform(_ deed: RandomProgram.Deed) throws {
+        switch deed {
+        case .cancel(let number):
+            guard let task = tasks[number] else { return }
+            reach(.cancel)
+            task.cancel()
+        case .set(let number):
+            reach(.setEvent)
+            notes.eventsSet[number] = true
+            events[number].set()
+        case .clear(let number):
+            reach(.clearEvent)
+            notes.eventsSet[number] = false
+            events[number].clear()
+        case .complete(let number, let ending):
+            guard !futures[number].isDone else { return }
+            reach(.complete)
+            switch ending {
+            case .result: try futures[number].setResult(())
+            case .error: try futures[number].setError(Failure())
+            case .cancellation: futures[number].cancel()
+            }
+        case .put:
+            guard !queue.isFull else { return }
+            reach(.putNoWait)
+            try putNext()
+        case .dropHandle:
+            guard let handle = lastHandle.take() else { return }
+            reach(.dropHandle)
+            handle.cancel()
+        case .fail:
+            reach(.fail)
+            throw Failure()
+        }
+    }
+}

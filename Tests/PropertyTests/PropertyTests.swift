@@ -1,0 +1,93 @@
+import Glibc
+import LoopEvents
+import LoopSupport
+import Testing
+import Trace
+
+/// Random programs, each a function of its seed: what holds for all of them.
+///
+/// `LOOPWALK_SEED=n swift test --filter PropertyTests` runs program n alone and prints it.
+@Suite(.serialized) struct PropertyTests {
+    static let count: UInt64 = 4_000
+
+    static var seeds: [UInt64] {
+        if let text = getenv("LOOPWALK_SEED"), let seed = UInt64(String(cString: text)) {
+            return [seed]
+        }
+        return Array(1...count)
+    }
+
+    @Test func `random programs keep the loop's rules, and a replay is the same`() async {
+        let isAlone = Self.seeds.count == 1
+        let failures = await alone {
+            var failures: [String] = []
+            for seed in Self.seeds {
+                let program = ProgramGenerator.program(seed)
+                let broken = Self.violations(in: program)
+                if isAlone { Swift.print(program) }
+                guard !broken.isEmpty else { continue }
+                failures.append(
+                    """
+                    LOOPWALK_SEED=\(seed) breaks rules:
+                    \(broken.prefix(10).map { "  " + $0 }.joined(separator: "\n"))
+                    \(program)
+                    """
+                )
+                // A fault that breaks one program breaks many; three are enough to look at.
+                if failures.count == 3 { break }
+            }
+            return failures
+        }
+        for failure in failures { Issue.record(Comment(rawValue: failure)) }
+    }
+
+    /// Runs `program` twice and says what rule either run, or the two together, broke.
+    static func violations(in program: RandomProgram) -> [String] {
+        let run = ProgramRun(program)
+        var broken = run.notes.broken + RecordInvariants.violations(of: run.events)
+        if run.buffer.droppedEvents > 0 { broken.append("the record is full") }
+        broken += endViolations(run)
+        broken += boardViolations(run, seed: program.seed)
+
+        let replay = ProgramRun(program)
+        if run.events != replay.events || run.texts != replay.texts {
+            let parting = zip(run.events, replay.events).enumerated().first { $1.0 != $1.1 }
+            broken.append("the replay parts from the run at event \(parting?.offset ?? -1)")
+        }
+        return broken
+    }
+
+    /// Every task ends or is reported, and who is reported waits for what will not come.
+    private static func endViolations(_ run: ProgramRun) -> [String] {
+        let names = Recording(run.buffer).tasks.filter { $0.finished == nil }.map(\.name)
+        var broken: [String] = []
+        let reported = run.deadlocked ?? run.abandoned
+        if names != reported {
+            broken.append("\(names) never ended, and \(reported) were reported")
+        }
+        // Only after a deadlock is nobody on the way to what waits.
+        if run.deadlocked != nil { broken += run.notes.lostWakeups }
+        return broken
+    }
+
+    /// A board is the same whether its events were folded in one by one or from the start.
+    private static func boardViolations(_ run: ProgramRun, seed: UInt64) -> [String] {
+        let recording = Recording(run.buffer)
+        var broken: [String] = []
+        if recording.damagedEvents > 0 { broken.append("the record is damaged") }
+        var random = SplitMix(seed: seed &+ 1)
+        let looks = Set((0..<3).map { _ in random.below(recording.events.count + 1) })
+        var board = Board()
+        for index in 0...recording.events.count {
+            if looks.contains(index), board != recording.board(after: index) {
+                broken.append("the board after \(index) events depends on how it was reached")
+            }
+            if index < recording.events.count { board.apply(recording.events[index]) }
+        }
+        let reported = (run.deadlocked ?? run.abandoned).count
+        if board.unfinished.count != reported || board.isDeadlocked != (run.deadlocked != nil) {
+            broken.append("the last board shows \(board.unfinished) unfinished")
+        }
+        return broken
+    }
+}
