@@ -26,7 +26,7 @@ final class LoopCore {
     var stopping = false
     /// What makes the loop leave its pass at once (R6).
     var leaving: (any Error)?
-    private var virtualNow: Int64 = 0
+    var virtualNow: Int64 = 0
     private var realStart: Int64 = 0
     private var lastReading: Int64 = 0
 
@@ -41,9 +41,9 @@ final class LoopCore {
 
     /// The strand that holds the thread; nil in a callback, and in a foreign job not yet known.
     var running: Strand?
-    private var foreign: ForeignJob?
-    private var outside: [UnsafeCurrentTask: Strand] = [:]
-    private var foreignStrands: [String: Strand] = [:]
+    var foreign: ForeignJob?
+    var outside: [UnsafeCurrentTask: Strand] = [:]
+    var foreignStrands: [String: Strand] = [:]
 
     /// The event that whatever happens now is due to.
     var cause = LoopEvent.noCause
@@ -51,12 +51,12 @@ final class LoopCore {
     private var buffer: RecordBuffer?
     private(set) var lastPass = LoopEvent.noCause
 
-    private var lastTask: UInt32 = 0
+    var lastTask: UInt32 = 0
     private(set) var lastObject: UInt32 = 0
     /// Which of the process's loops this is, so that a future of an earlier one is known (R16).
     private(set) var number: UInt16 = 0
-    private(set) var firstStrand: Strand?
-    private var lastStrand: Strand?
+    var firstStrand: Strand?
+    var lastStrand: Strand?
 
     /// The task `run` was given, while Ctrl-C cancels it, and how often Ctrl-C was pressed.
     var mainTask: AnyFuture?
@@ -324,7 +324,7 @@ final class LoopCore {
     }
 
     /// The task of the turn that has just ended, for what is said about it afterwards.
-    private var turnTask: UInt32 = 0
+    var turnTask: UInt32 = 0
 
     private func step(_ strand: Strand) {
         running = strand
@@ -379,7 +379,7 @@ final class LoopCore {
         run(job, facet)
     }
 
-    private func noteEscape() {
+    func noteEscape() {
         let event = record(.escaped) { _ in }
         if event != LoopEvent.noCause { cause = event }
     }
@@ -428,182 +428,5 @@ final class LoopCore {
             if error.leavesLoop { return leaving = error }
             report(LoopProblem(message: "Exception in callback", error: error, handle: handle))
         }
-    }
-
-    // MARK: Poll
-
-    /// How long the poll may wait: 0 if anything is ready, −1 for ever, else nanoseconds.
-    private var pollTimeout: Int64 {
-        if !ready.isEmpty || stopping { return 0 }
-        return nextDeadline().map { max(0, $0 - self.now) } ?? -1
-    }
-
-    private func nextDeadline() -> Int64? {
-        let timer = timers.nextDeadline()
-        guard let end = executors.nextEnd else { return timer }
-        return min(timer ?? end, end)
-    }
-
-    private func poll() throws {
-        switch clock {
-        case .virtual: try pollVirtual()
-        case .real: try pollReal()
-        }
-    }
-
-    private func pollVirtual() throws {
-        try drainInbox()
-        if ready.isEmpty, !stopping {
-            if let deadline = nextDeadline() {
-                virtualNow = max(virtualNow, deadline)
-            } else if !outside.isEmpty {
-                inbox.wait(until: nil)
-                try drainInbox()
-            } else {
-                throw deadlock()
-            }
-        }
-        self.deliverVirtualWork()
-    }
-
-    private func pollReal() throws {
-        let timeout = pollTimeout
-        if selector.isWatching { return try pollDescriptors(timeout) }
-        if timeout != 0 {
-            inbox.wait(until: timeout < 0 ? nil : LoopClock.monotonic() + timeout)
-        }
-        try drainInbox()
-    }
-
-    /// Takes in what other threads left; throws if Ctrl-C among it is to end the run.
-    func drainInbox() throws {
-        var interruption: InterruptedError?
-        for item in inbox.takeAll() {
-            switch item {
-            case .job(let job, let facet):
-                noteEscape()
-                ready.append(.job(ForeignJob(job, through: facet, enqueuer: nil, cause: cause)))
-                cause = LoopEvent.noCause
-            case .call(let body, let line):
-                cause = record(.calledFromThread) { $0.line = line }
-                _ = callSoon(line: line, body)
-                cause = LoopEvent.noCause
-            case .work(let work):
-                self.deliver(work)
-            case .interrupt:
-                if !self.interrupt() { interruption = InterruptedError() }
-            }
-        }
-        if let interruption { throw interruption }
-    }
-
-    private func deadlock() -> DeadlockError {
-        let pending = strands().filter { !$0.isChild }
-        record(.deadlock) {
-            $0.task = 0
-            $0.cause = self.lastPass
-            $0.value = Int64(pending.count)
-        }
-        return DeadlockError(pending: pending.map(\.name))
-    }
-
-    private func fireTimers() {
-        let now = now
-        while let timer = timers.popDue(now) {
-            timer.hasFired = true
-            timer.readyEvent = record(.timerFired) {
-                $0.task = 0
-                $0.subject = timer.id
-                $0.value = timer.deadline
-                $0.line = timer.line
-            }
-            ready.append(.handle(timer))
-        }
-    }
-
-    // MARK: The strand that runs
-
-    /// The strand that holds the thread; throws if none does, as in a callback.
-    func runningStrand() throws -> Strand {
-        guard let strand = current else { throw LoopError.noRunningLoop }
-        return strand
-    }
-
-    /// The strand that holds the thread, found out if Swift resumed it without the loop's help.
-    var current: Strand? {
-        if running == nil, foreign != nil { running = identify() }
-        return running
-    }
-
-    /// Which strand a foreign job belongs to: one that waited outside, or a child not seen before.
-    private func identify() -> Strand? {
-        guard let foreign = foreign.take(), let task = withUnsafeCurrentTask(body: { $0 }) else {
-            return nil
-        }
-        let strand: Strand
-        if let known = outside.removeValue(forKey: task) {
-            strand = known
-            known.readyEvent = record(.taskWoken) {
-                $0.task = known.id
-                $0.role = .outside
-            }
-        } else {
-            // Swift numbers its tasks and never reuses a number, unlike their addresses.
-            let number = foreign.job.description
-            if let known = foreignStrands[number] {
-                strand = known
-            } else {
-                strand = adopt(foreign)
-                foreignStrands[number] = strand
-            }
-        }
-        running = strand
-        strand.status = .running
-        turnTask = strand.id
-        cause = record(.taskStepped) { $0.cause = strand.readyEvent }
-        return strand
-    }
-
-    private func adopt(_ foreign: ForeignJob) -> Strand {
-        let parent = foreign.enqueuer
-        parent?.childCount += 1
-        let name = parent.map { "\($0.name)/child\($0.childCount)" } ?? "outsider"
-        let strand = Strand(id: newTaskID(), name: name, isChild: true)
-        strand.task = parent?.task
-        strand.readyEvent = record(.taskCreated) {
-            $0.task = strand.id
-            $0.other = parent?.id ?? 0
-            $0.text = self.intern(name)
-        }
-        return strand
-    }
-
-    // MARK: Unfinished strands
-
-    private func link(_ strand: Strand) {
-        strand.previous = lastStrand
-        lastStrand?.next = strand
-        lastStrand = strand
-        if firstStrand == nil { firstStrand = strand }
-    }
-
-    func unlink(_ strand: Strand) {
-        strand.previous?.next = strand.next
-        strand.next?.previous = strand.previous
-        if firstStrand === strand { firstStrand = strand.next }
-        if lastStrand === strand { lastStrand = strand.previous }
-        strand.previous = nil
-        strand.next = nil
-    }
-
-    /// Every unfinished task's strand, in creation order.
-    func strands() -> [Strand] {
-        var found: [Strand] = []
-        var next = firstStrand
-        while let strand = next {
-            found.append(strand)
-            next = strand.next
-        }
-        return found
     }
 }
