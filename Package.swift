@@ -8,9 +8,16 @@ let strict: [SwiftSetting] = [
 ]
 
 /// The loop's inner path reads and writes the fields of a few classes at every task switch. Debug
-/// builds and the sanitizers check that no two accesses overlap; release builds rely on it.
+/// builds and the sanitizers check that no two accesses overlap; release builds rely on it. And
+/// `Future` and its kin are generic: compiled without their clients' types in sight, every task
+/// would look them up at run time.
 let inner: [SwiftSetting] =
-    strict + [.unsafeFlags(["-enforce-exclusivity=unchecked"], .when(configuration: .release))]
+    strict + [
+        .unsafeFlags(
+            ["-enforce-exclusivity=unchecked", "-cross-module-optimization"],
+            .when(configuration: .release)
+        )
+    ]
 
 let package = Package(
     name: "loopwalk",
