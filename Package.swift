@@ -175,7 +175,8 @@ let package = Package(
         .testTarget(
             name: "DemoRunnerTests",
             dependencies: [
-                "DemoRunner", "DemoHost", "AsyncLoop", "LessonBook", "Trace", "demo-fixtures",
+                "DemoRunner", "DemoHost", "AsyncLoop", "LessonBook", "LoopEvents", "Trace",
+                "demo-fixtures",
                 "loopwalk", "BuildProducts", "CLinux",
             ]
         ),

@@ -2,6 +2,7 @@ import BuildProducts
 import DemoRunner
 import Foundation
 import LessonBook
+import LoopEvents
 import Testing
 import Trace
 
@@ -10,13 +11,35 @@ import Trace
     private static let release = URL(fileURLWithPath: buildProducts).deletingLastPathComponent()
         .appendingPathComponent("release/loopwalk").path
 
-    private func records(of executable: String) throws -> [String] {
+    private func recordings(of executable: String) throws -> [Recording] {
         try lessonBook.flatMap { lesson in
             try lesson.demos.filter { $0.clock == .virtual }.map { demo in
-                let run = try DemoRunner.run(
+                try DemoRunner.run(
                     DemoRequest(lesson: lesson.name, demo: demo.name, executable: executable)
+                ).recording
+            }
+        }
+    }
+
+    private func records(of executable: String) throws -> [String] {
+        try recordings(of: executable).map { JSONLines($0).text }
+    }
+
+    @Test func `every event of every demo has a legal cause, every chain a root`() throws {
+        for recording in try recordings(of: "\(buildProducts)/loopwalk") {
+            #expect(!recording.events.isEmpty, "\(recording.title)")
+            for (index, event) in recording.events.enumerated() {
+                guard let cause = recording.cause(of: index) else {
+                    #expect(event.kind.isRoot, "\(recording.title): \(event.sequence)")
+                    continue
+                }
+                // A cause is earlier than what it causes, so a chain of legal ones has an end, and
+                // only a root has no cause.
+                #expect(cause < index, "\(recording.title): \(event.sequence)")
+                #expect(
+                    event.kind.legalCauses.contains(recording.events[cause].kind),
+                    "\(recording.title): \(event.sequence)"
                 )
-                return JSONLines(run.recording).text
             }
         }
     }
