@@ -85,10 +85,13 @@ public struct LessonCheck {
         )
     }
 
-    /// What can be said of the demos without running them.
+    /// What can be said of the lesson without running its demos.
     private func codeFindings(in lesson: Lesson) -> [String] {
-        lesson.demos.flatMap { CodeCheck(path: lesson.path, demo: $0).findings }
+        let code = lesson.demos.flatMap { CodeCheck(path: lesson.path, demo: $0).findings }
             .map { sanitized($0.description) }
+        guard lesson.recap == nil, let last = lesson.steps.last else { return code }
+        let place = sanitized("\(lesson.path):\(last.line)")
+        return code + ["\(place): the last step is no recap; end the lesson with '## Recap'"]
     }
 
     private func findings(in lesson: Lesson, builtIn index: Int) -> [String] {
@@ -98,7 +101,7 @@ public struct LessonCheck {
             // What the build saw is filed under the line it had then.
             let built = compiled.failingCode.first { $0.code == code.code }
             let message = built.flatMap { messages[$0.line] } ?? ""
-            return !message.contains(code.expectedMessage)
+            return !code.accepts(message)
         }
         return failing.map {
             "\(lesson.path):\($0.line): the compiler does not say '\($0.expectedMessage)' of this"
