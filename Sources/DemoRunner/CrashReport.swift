@@ -16,7 +16,7 @@ struct CrashReport {
         let mark = "Fatal error: "
         let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
         guard let place = lines.lastIndex(where: { $0.contains(mark) }),
-            let range = lines[place].range(of: mark)
+            let range = lines[place].firstRange(of: mark)
         else {
             output = text
             message = ""
@@ -24,19 +24,5 @@ struct CrashReport {
         }
         output = lines[..<place].map { $0 + "\n" }.joined()
         message = String(lines[place][range.upperBound...])
-    }
-}
-
-extension StringProtocol {
-    /// Where `text` first stands.
-    fileprivate func range(of text: String) -> Range<Index>? {
-        var start = startIndex
-        while start < endIndex {
-            if self[start...].hasPrefix(text) {
-                return start..<index(start, offsetBy: text.count)
-            }
-            start = index(after: start)
-        }
-        return nil
     }
 }

@@ -5,3 +5,7 @@ public let buildProducts: String = {
     let bundle = String(cString: linux_image_path(#dsohandle))
     return String(bundle[..<bundle.lastIndex(of: "/")!])
 }()
+
+/// The folder of the release build of the same package; `make test` fills it before the tests run.
+public let releaseProducts: String =
+    buildProducts[..<buildProducts.lastIndex(of: "/")!] + "/release"

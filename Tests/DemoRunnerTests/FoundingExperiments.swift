@@ -11,8 +11,7 @@ import Trace
 @Suite(.serialized) struct FoundingExperiments {
     private static let debug = "\(buildProducts)/demo-fixtures"
     /// Built by `make test` before the tests are run.
-    private static let release = URL(fileURLWithPath: buildProducts).deletingLastPathComponent()
-        .appendingPathComponent("release/demo-fixtures").path
+    private static let release = "\(releaseProducts)/demo-fixtures"
     private static var releaseIsBuilt: Bool {
         debug != release && FileManager.default.isExecutableFile(atPath: release)
     }

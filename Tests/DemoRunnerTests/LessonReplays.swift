@@ -8,8 +8,7 @@ import Trace
 
 /// The lessons' demos, run again and again by the tutor's own program.
 @Suite(.serialized) struct LessonReplays {
-    private static let release = URL(fileURLWithPath: buildProducts).deletingLastPathComponent()
-        .appendingPathComponent("release/loopwalk").path
+    private static let release = "\(releaseProducts)/loopwalk"
 
     private func recordings(of executable: String) throws -> [Recording] {
         try lessonBook.flatMap { lesson in

@@ -22,7 +22,6 @@ final class LoopCore {
     var clock = LoopClock.virtual
     var pass: UInt32 = 0
     var isRunning = false
-    var isClosed = false
     var stopping = false
     /// What makes the loop leave its pass at once (R6).
     var leaving: (any Error)?
@@ -112,7 +111,7 @@ final class LoopCore {
         outside.removeAll()
         foreignStrands.removeAll()
         realStart = LoopClock.monotonic()
-        (isRunning, isClosed, stopping, leaving) = (false, false, false, nil)
+        (isRunning, stopping, leaving) = (false, false, nil)
         (mainTask, interrupts, startsTasksEagerly) = (nil, 0, false)
         cause = LoopEvent.noCause
         cause = record(.loopStarted) { _ in }
@@ -125,7 +124,7 @@ final class LoopCore {
         timers = TimerHeap()
         executors.abandonAll()
         selector.close()
-        (isRunning, isClosed, running) = (false, true, nil)
+        (isRunning, running) = (false, nil)
         generators = [:]
         recorder = nil
         buffer = nil
