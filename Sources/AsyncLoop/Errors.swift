@@ -83,6 +83,8 @@ public enum LoopError: Error, CustomStringConvertible, Equatable {
     case stoppedEarly
     /// Nothing was given to wait for.
     case nothingToWaitFor
+    /// A `WaitSet` was waited for while another task waits for it.
+    case waitedForTwice
     /// A deadline was moved that has passed or whose scope was left; how the scope stands.
     case timeoutOver(String)
     /// A task group was used when it cannot be; what is wrong.
@@ -109,6 +111,7 @@ public enum LoopError: Error, CustomStringConvertible, Equatable {
             "RuntimeError: '\(name)' is attached to a different loop, which was closed"
         case .stoppedEarly: "RuntimeError: Event loop stopped before Future completed."
         case .nothingToWaitFor: "ValueError: wait needs at least one future"
+        case .waitedForTwice: "RuntimeError: another task waits for this set already"
         case .timeoutOver(let state): "RuntimeError: Cannot change state of \(state) Timeout"
         case .taskGroup(let problem), .generator(let problem): "RuntimeError: \(problem)"
         case .taskEndsItself(let name):

@@ -110,7 +110,7 @@ extension LoopCore {
     /// Errors: `LoopError.stoppedEarly` if something else stops the loop first.
     func runUntilDone(_ future: AnyFuture) throws {
         let callback = future.addCallback { _ in self.stopping = true }
-        defer { future.removeCallback(callback) }
+        defer { callback.remove() }
         try runForever()
         guard future.isDone else { throw LoopError.stoppedEarly }
     }
@@ -133,7 +133,7 @@ extension LoopCore {
     }
 
     private func cancelAll() throws {
-        let left = strands().filter { !$0.isChild }.compactMap(\.task)
+        let left = unfinished.all.compactMap(\.task)
         guard !left.isEmpty else { return }
         cause = lastPass
         for task in left { task.cancel() }

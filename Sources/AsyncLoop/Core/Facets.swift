@@ -1,7 +1,7 @@
 import LoopEvents
 
 /// Which of the loop's two executors a job came through, and so how it must be run.
-enum Facet: Sendable {
+enum Facet: UInt8, Sendable {
     case serial
     case task
 }

@@ -68,7 +68,7 @@ extension LoopCore {
     }
 
     private func deadlock() -> DeadlockError {
-        let pending = strands().filter { !$0.isChild }
+        let pending = unfinished.all
         record(.deadlock) {
             $0.task = 0
             $0.cause = self.lastPass

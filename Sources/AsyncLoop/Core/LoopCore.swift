@@ -39,23 +39,29 @@ final class LoopCore {
     private nonisolated(unsafe) var handed: (job: UnownedJob, facet: Facet)?
 
     /// The strand that holds the thread; nil in a callback, and in a foreign job not yet known.
-    var running: Strand?
+    ///
+    /// Unretained: a task lives until it has ended, and then it holds the thread no more.
+    unowned(unsafe) var running: Strand?
     var foreign: ForeignJob?
-    var outside: [UnsafeCurrentTask: Strand] = [:]
+    /// The tasks that wait for something that is not the loop's, by the number Swift gave them.
+    var outside: [String: Strand] = [:]
     var foreignStrands: [String: Strand] = [:]
 
     /// The event that whatever happens now is due to.
     var cause = LoopEvent.noCause
     var recorder: Recorder?
     private var buffer: RecordBuffer?
+    /// Whether events are written down.
+    var isRecording: Bool { buffer != nil }
     private(set) var lastPass = LoopEvent.noCause
 
     var lastTask: UInt32 = 0
     private(set) var lastObject: UInt32 = 0
+    /// The last walk over a list of futures, each of which notes that it was there.
+    var lastWalk: UInt32 = 0
     /// Which of the process's loops this is, so that a future of an earlier one is known (R16).
     private(set) var number: UInt16 = 0
-    var firstStrand: Strand?
-    var lastStrand: Strand?
+    var unfinished = UnfinishedStrands()
 
     /// The task `run` was given, while Ctrl-C cancels it, and how often Ctrl-C was pressed.
     var mainTask: AnyFuture?
@@ -107,7 +113,8 @@ final class LoopCore {
         generators = [:]
         exceptionHandler = nil
         (pass, lastTask, lastObject, virtualNow, lastReading) = (0, 0, 0, 0, 0)
-        (firstStrand, lastStrand, running, foreign) = (nil, nil, nil, nil)
+        unfinished = UnfinishedStrands()
+        (running, foreign) = (nil, nil)
         outside.removeAll()
         foreignStrands.removeAll()
         realStart = LoopClock.monotonic()
@@ -169,12 +176,12 @@ final class LoopCore {
     @inline(__always) @discardableResult
     func record(_ kind: EventKind, _ fill: (inout LoopEvent) -> Void) -> UInt32 {
         guard let buffer else { return LoopEvent.noCause }
-        if running == nil, foreign != nil { running = identify() }
+        let strand = current
         var event = LoopEvent(kind)
         event.time = clock == .virtual ? virtualNow : lastReading
         event.pass = pass
         event.cause = kind.isRoot ? LoopEvent.noCause : cause
-        if let running { event.task = running.id }
+        if let strand { event.task = strand.id }
         fill(&event)
         return buffer.append(event)
     }
@@ -222,9 +229,13 @@ final class LoopCore {
             if let name = strand.givenName { $0.text = self.intern(name) }
             $0.line = line
         }
-        link(strand)
+        unfinished.add(strand)
         expectFirstJob(of: strand, start)
-        if eager, isRunning { stepInside(strand) } else { ready.append(.step(strand)) }
+        if eager, isRunning {
+            stepInside(strand)
+        } else {
+            ready.append(.step(Unmanaged.passUnretained(strand)))
+        }
     }
 
     /// Keeps the first job of the Swift task that `start` makes as what `strand` runs next.
@@ -277,26 +288,33 @@ final class LoopCore {
         if clock == .virtual || ready.isEmpty || selector.isWatching || inbox.hasItems {
             try poll()
         }
-        readClock()
+        if isRecording { readClock() }
         if !timers.isEmpty { fireTimers() }
         var left = ready.count
-        while left > 0, let entry = ready.popFirst() {
-            run(entry)
+        while left > 0 {
+            run(ready.removeFirst())
             left -= 1
             if leaving != nil { break }
         }
         if let error = leaving.take() { throw error }
     }
 
+    @inline(__always)
     private func run(_ entry: ReadyEntry) {
+        guard isRecording else { return giveTurn(to: entry) }
         let began = readClock()
-        switch entry {
-        case .step(let strand): step(strand)
-        case .handle(let handle): self.run(handle)
-        case .job(let job): run(job)
-        }
+        giveTurn(to: entry)
         noteBlocking(since: began)
         cause = LoopEvent.noCause
+    }
+
+    @inline(__always)
+    private func giveTurn(to entry: ReadyEntry) {
+        switch entry {
+        case .step(let strand): step(strand.takeUnretainedValue())
+        case .handle(let handle): run(handle)
+        case .job(let job): run(job)
+        }
     }
 
     /// Says so if a turn that began at `began` was long (R39). Only a record has use for it.
@@ -338,10 +356,12 @@ final class LoopCore {
         } else if let continuation = strand.continuation.take() {
             resume(continuation)
         }
-        runSwitches(strand)
-        settle(strand)
+        if strand.isSwitching { runSwitches(strand) }
+        if strand.status == .running { leftLoop(strand) }
+        running = nil
     }
 
+    @inline(__always)
     private func resume(_ continuation: UnsafeContinuation<Void, Never>) {
         isHandingOff = true
         continuation.resume()
@@ -384,16 +404,13 @@ final class LoopCore {
     }
 
     /// After a step: a strand that neither ended nor waits on the loop waits outside it.
-    private func settle(_ strand: Strand) {
-        if strand.status == .running {
-            strand.status = .outside
-            if let task = strand.swiftTask { outside[task] = strand }
-            record(.taskSuspended) {
-                $0.role = .outside
-                $0.value = -1
-            }
+    private func leftLoop(_ strand: Strand) {
+        strand.status = .outside
+        if let task = strand.swiftTask { outside[task.description] = strand }
+        record(.taskSuspended) {
+            $0.role = .outside
+            $0.value = -1
         }
-        running = nil
     }
 
     private func run(_ job: ForeignJob) {
@@ -403,7 +420,7 @@ final class LoopCore {
         run(job.job, job.facet)
         if let strand = running {
             runSwitches(strand)
-            settle(strand)
+            if strand.status == .running { leftLoop(strand) }
         }
         foreign = nil
         running = nil

@@ -63,7 +63,7 @@ extension LoopCore {
     /// nor awaited (R13, R37).
     func reportAbandoned() {
         cause = lastPass
-        for strand in strands() where !strand.isChild {
+        for strand in unfinished.all {
             report(
                 LoopProblem(message: "Task was destroyed but it is pending", name: strand.name)
             )

@@ -4,8 +4,8 @@ import LoopEvents
 ///
 /// Every `LoopTask` has one; so has each child task of Swift's own (`async let`, a task group).
 /// Kept apart from the task so that the loop's inner path touches one small final class.
-final class Strand {
-    enum Status {
+final class Strand: FutureCallback {
+    enum Status: UInt8 {
         case ready
         case running
         case waiting
@@ -15,53 +15,67 @@ final class Strand {
     }
 
     let id: UInt32
+    var status = Status.ready
+    /// Whether it is a child task of Swift's own rather than what runs `task`.
+    var isChild: Bool { futureID == 0 }
+    /// Whether a cancellation was asked for and not delivered at all.
+    var isCancelPending = false
+    /// Whether it is not on its way through a future either, and so is thrown at the next await
+    /// (R18).
+    var mustCancel = false
+    private var firstFacet = Facet.task
+    /// The event that made it ready: the cause of its next step.
+    var readyEvent = LoopEvent.noCause
+    var childCount: UInt32 = 0
+    /// The number of the future that its task is; 0 for a child task of Swift's own.
+    let futureID: UInt32
+    /// Its place among the unfinished.
+    var place: UInt32 = 0
+
     /// The name it was given; most tasks have none and never need one.
     var givenName: String?
     var name: String { givenName ?? "Task-\(id)" }
-    var status = Status.ready
-
     /// The task this strand belongs to; a child strand's is its parent's.
     unowned(unsafe) var task: AnyFuture?
-    /// Whether `task` is run by this strand itself.
-    let isChild: Bool
 
-    /// The job that starts the body; taken by the first step.
-    var firstJob: (job: UnownedJob, facet: Facet)?
+    private var firstUnownedJob: UnownedJob?
     /// How to go on; taken by every later step.
     var continuation: UnsafeContinuation<Void, Never>?
     /// What goes on in the same step, once the job that runs has suspended: a generator's body, or
     /// who asked it.
     var switchingTo: UnsafeContinuation<Void, Never>?
-    /// The future it waits on, which `cancel` is handed to (R18).
-    var waitingOn: AnyFuture?
-    /// Which Swift task this is, to know it again when Swift resumes it by itself.
-    var swiftTask: UnsafeCurrentTask?
+    /// The future it waits on, which `cancel` is handed to (R18). The function that awaits it holds
+    /// it as long.
+    unowned(unsafe) var waitingOn: AnyFuture?
+    /// The job of the Swift task whose code it runs, to know it again when Swift resumes it by
+    /// itself; nil for a child task of Swift's own.
+    var swiftTask: UnownedJob?
 
-    /// How many cancellations were asked for and not taken back.
-    var requests = 0
-    /// Cancellation asked for and not yet delivered by way of a future (R18), and its message.
-    var mustCancel = false
-    var cancelMessage: String?
-    /// Cancellation asked for and not yet delivered at all.
-    var cancelPending = false
-    /// Whether a cancellation is on its way through what it waits on: a ring comes back to it.
-    var isHandingOn = false
-    /// The event that asked for it.
-    var cancelRequest = LoopEvent.noCause
-    /// The event that delivered it, until the task ends.
-    var cancelDelivery = LoopEvent.noCause
+    /// What is known of requests to cancel it; nil before the first.
+    var cancellation: Cancellation?
 
-    /// The event that made it ready: the cause of its next step.
-    var readyEvent = LoopEvent.noCause
-    var childCount = 0
-
-    /// The list of unfinished strands, in creation order.
-    unowned(unsafe) var previous: Strand?
-    unowned(unsafe) var next: Strand?
-
-    init(id: UInt32, name: String?, isChild: Bool = false) {
+    init(id: UInt32, name: String?, futureID: UInt32 = 0) {
         self.id = id
         givenName = name
-        self.isChild = isChild
+        self.futureID = futureID
+    }
+
+    /// The job that starts the body; taken by the first step.
+    var firstJob: (job: UnownedJob, facet: Facet)? {
+        get { firstUnownedJob.map { ($0, firstFacet) } }
+        set {
+            firstUnownedJob = newValue?.job
+            guard let newValue else { return }
+            firstFacet = newValue.facet
+            swiftTask = newValue.job
+        }
+    }
+
+    /// Whether something else goes on in the same step.
+    var isSwitching: Bool { switchingTo != nil || firstUnownedJob != nil }
+
+    /// Puts it at the end of the ready queue, as what it waited on is done.
+    override func schedule(by future: AnyFuture) {
+        core.wake(self, by: future)
     }
 }

@@ -15,49 +15,57 @@ public class AnyFuture {
         case cancelled
     }
 
-    /// Who is told when a future is done.
-    ///
-    /// Their numbers never fall from one to the next, so one of many is found in few steps.
-    enum Callback {
-        /// A task that waits; it becomes ready. It came after every callback up to `number`.
-        case wake(Strand, number: UInt32)
-        /// A function that becomes a handle of its own.
-        case call(id: UInt32, line: UInt32, (AnyFuture) throws -> Void)
-        /// One that was taken back.
-        case removed(number: UInt32)
-
-        var number: UInt32 {
-            switch self {
-            case .wake(_, let number), .call(let number, _, _), .removed(let number): number
-            }
-        }
+    /// What few futures have.
+    private final class Particulars {
+        var name: String?
+        var cancelMessage: String?
     }
 
     nonisolated let id: UInt32
-    nonisolated let role: WaitRole
     /// Which of the process's loops it belongs to.
     nonisolated let loopNumber: UInt16
-    nonisolated let givenName: String?
-    var outcome = Outcome.none
-    var failure: (any Error)?
-    var cancelMessage: String?
+    nonisolated let role: WaitRole
+    // Safe: it is the loop's, but for the end of the future, when nobody has it any more.
+    nonisolated(unsafe) final var outcome = Outcome.none
     /// The event of its completion.
-    var completion = LoopEvent.noCause
-    private var firstCallback: Callback?
-    private var otherCallbacks: [Callback] = []
-    private var removedCallbacks: UInt32 = 0
+    final var completion = LoopEvent.noCause
+    /// The number of the last walk over futures that came by here, so that each is met once.
+    final var walk: UInt32 = 0
+    final var failure: (any Error)?
+    final var callbacks = CallbackList()
+    private final var particulars: Particulars?
 
-    init(id: UInt32, role: WaitRole, name: String?) {
+    init(id: UInt32, role: WaitRole) {
         self.id = id
         self.role = role
         loopNumber = core.number
-        givenName = name
+    }
+
+    private final var withParticulars: Particulars {
+        if let particulars { return particulars }
+        let made = Particulars()
+        particulars = made
+        return made
+    }
+
+    /// The name it was given.
+    final var givenName: String? {
+        get { particulars?.name }
+        set { withParticulars.name = newValue }
+    }
+
+    /// What the request to cancel it said.
+    final var cancelMessage: String? {
+        get { particulars?.cancelMessage }
+        set {
+            if newValue != nil || particulars != nil { withParticulars.cancelMessage = newValue }
+        }
     }
 
     // MARK: State
 
     /// What has become of it so far.
-    public var state: State {
+    public final var state: State {
         switch outcome {
         case .none: .pending
         case .cancelled: .cancelled
@@ -66,10 +74,10 @@ public class AnyFuture {
     }
 
     /// Whether it has a result or an error, or was cancelled. Source: asyncio `Future.done`.
-    public var isDone: Bool { outcome != .none }
+    public final var isDone: Bool { outcome != .none }
 
     /// Whether it was cancelled. Source: asyncio `Future.cancelled`.
-    public var isCancelled: Bool { outcome == .cancelled }
+    public final var isCancelled: Bool { outcome == .cancelled }
 
     /// The name it was given, or `future N`.
     public var name: String { givenName ?? "future \(id)" }
@@ -78,7 +86,7 @@ public class AnyFuture {
     ///
     /// Errors: `InvalidStateError` while pending, `CancelledError` if it was cancelled.
     /// Source: asyncio `Future.exception`.
-    public func error() throws -> (any Error)? {
+    public final func error() throws -> (any Error)? {
         switch outcome {
         case .none: throw InvalidStateError("Exception is not set.")
         case .cancelled: throw CancelledError(cancelMessage)
@@ -99,7 +107,7 @@ public class AnyFuture {
     /// What the record says a task waits on here, if the future itself was never announced.
     var waitLabel: String? { nil }
 
-    func markRetrieved() {
+    final func markRetrieved() {
         if failure != nil { core.registry.retrieved(self) }
     }
 
@@ -125,20 +133,22 @@ public class AnyFuture {
     func handOnCancellation() -> [AnyFuture]? { nil }
 
     /// Marks it done and queues one handle for each callback, in the order they were added (R9).
-    func complete(_ outcome: Outcome, error: (any Error)? = nil, line: UInt32 = 0) {
+    final func complete(_ outcome: Outcome, error: (any Error)? = nil, line: UInt32 = 0) {
         self.outcome = outcome
-        failure = error
-        if error != nil { core.registry.failed(self) }
+        if let error {
+            failure = error
+            core.registry.failed(self)
+        }
+        guard core.isRecording else { return scheduleCallbacks() }
         completion = recordCompletion(line: line)
         let before = core.cause
-        if completion != LoopEvent.noCause { core.cause = completion }
-        if let callback = firstCallback.take() { schedule(callback) }
-        if !otherCallbacks.isEmpty {
-            for callback in otherCallbacks { schedule(callback) }
-            otherCallbacks = []
-            removedCallbacks = 0
-        }
+        core.cause = completion
+        scheduleCallbacks()
         core.cause = before
+    }
+
+    private final func scheduleCallbacks() {
+        while let callback = callbacks.popFirst() { callback.schedule(by: self) }
     }
 
     func recordCompletion(line: UInt32) -> UInt32 {
@@ -157,73 +167,30 @@ public class AnyFuture {
     ///
     /// Order: one handle each, in the order added; on the next pass if it is done already (R9).
     /// Source: asyncio `Future.add_done_callback`.
-    public func addDoneCallback(
+    public final func addDoneCallback(
         line: UInt = #line,
         _ body: @escaping @EventLoop (AnyFuture) throws -> Void
     ) {
         addCallback(line: UInt32(line), body)
     }
 
+    /// The callback can be taken back as long as it is not queued.
     @discardableResult
-    func addCallback(
+    final func addCallback(
         line: UInt32 = 0,
         _ body: @escaping @EventLoop (AnyFuture) throws -> Void
-    ) -> UInt32 {
-        let id = core.newObjectID()
-        add(.call(id: id, line: line, body))
-        return id
+    ) -> DoneCallback {
+        let callback = DoneCallback(id: core.newObjectID(), line: line, body: body)
+        add(callback)
+        return callback
     }
 
-    /// Takes a callback back that has not been queued.
-    ///
-    /// Many may go one by one, as when 100,000 tasks give up waiting for one future: its place is
-    /// only marked, and the marked ones are dropped together once they are the greater half.
-    func removeCallback(_ id: UInt32) {
-        if case .call(id, _, _)? = firstCallback {
-            firstCallback = nil
-            return
-        }
-        var (low, high) = (0, otherCallbacks.count)
-        while low < high {
-            let middle = (low + high) / 2
-            if otherCallbacks[middle].number < id { low = middle + 1 } else { high = middle }
-        }
-        guard low < otherCallbacks.count, case .call(id, _, _) = otherCallbacks[low] else { return }
-        otherCallbacks[low] = .removed(number: id)
-        removedCallbacks += 1
-        guard removedCallbacks * 2 > otherCallbacks.count else { return }
-        otherCallbacks.removeAll { if case .removed = $0 { true } else { false } }
-        removedCallbacks = 0
-    }
-
-    private func add(_ callback: Callback) {
-        if isDone {
-            schedule(callback)
-        } else if firstCallback == nil, otherCallbacks.isEmpty {
-            firstCallback = callback
-        } else {
-            otherCallbacks.append(callback)
-        }
-    }
-
-    private func schedule(_ callback: Callback) {
-        switch callback {
-        case .wake(let strand, _):
-            core.wake(strand, by: self)
-        case .removed:
-            break
-        case .call(let id, let line, let body):
-            let handle = Handle(id: id, line: line) { try body(self) }
-            handle.readyEvent = core.record(.handleScheduled) {
-                $0.subject = id
-                $0.line = line
-            }
-            core.ready.append(.handle(handle))
-        }
+    final func add(_ callback: FutureCallback) {
+        if isDone { callback.schedule(by: self) } else { callbacks.append(callback, of: self) }
     }
 
     /// Records that this future, a gather's or a wait's, watches `child`.
-    func recordLink(to child: AnyFuture) {
+    final func recordLink(to child: AnyFuture) {
         core.record(.futureLinked) {
             $0.subject = self.id
             $0.role = self.role
@@ -238,33 +205,38 @@ public class AnyFuture {
     ///
     /// Throws `CancelledError` if the strand was cancelled meanwhile and this future was not the
     /// one that carried it (R21). How the future ended is for the caller to look at.
+    @inline(__always)
+    final func wait(line: UInt, deadline: Int64 = -1) async throws {
+        if let refusal = try refusal() { return try await refuse(refusal, line: line) }
+        await withUnsafeContinuation { suspend($0, line: line, deadline: deadline) }
+        try resumed()
+    }
+
+    /// Why the running strand cannot wait for this future at all; nil if it can.
     ///
-    /// A future that can never be waited for costs a turn all the same, and then throws (R16).
-    func wait(line: UInt, deadline: Int64 = -1) async throws {
-        let strand = try core.runningStrand()
-        if let refusal = refusal(of: strand) {
-            try await sleep(0, line: line)
-            throw refusal
-        }
-        await withUnsafeContinuation { suspend(strand, $0, line: line, deadline: deadline) }
-        try resume(strand)
-    }
-
-    /// Why `strand` cannot wait for this future at all; nil if it can.
-    func refusal(of strand: Strand) -> LoopError? {
+    /// Errors: `LoopError.noRunningLoop` if no strand runs.
+    final func refusal() throws -> LoopError? {
+        guard let strand = core.current else { throw LoopError.noRunningLoop }
         if loopNumber != core.number { return .otherLoop(name) }
-        if strand.task === self, !strand.isChild { return .awaitedItself(name) }
-        return nil
+        return strand.futureID == id ? .awaitedItself(name) : nil
     }
 
-    /// The first half of `wait`, apart so that `Future.value` can suspend by itself: every `async`
-    /// function in between would cost a check of executors on its way in and out.
-    func suspend(
-        _ strand: Strand,
+    /// A future that can never be waited for costs a turn all the same, and then throws (R16).
+    final func refuse(_ refusal: LoopError, line: UInt) async throws {
+        try await sleep(0, line: line)
+        throw refusal
+    }
+
+    /// What has to be done as the running strand suspends.
+    ///
+    /// Apart from `wait`, which becomes part of the function that calls it: every `async` function
+    /// in between costs two checks of executors.
+    final func suspend(
         _ continuation: UnsafeContinuation<Void, Never>,
         line: UInt,
-        deadline: Int64 = -1
+        deadline: Int64
     ) {
+        let strand = core.current!
         strand.continuation = continuation
         strand.status = .waiting
         strand.waitingOn = self
@@ -276,24 +248,27 @@ public class AnyFuture {
             $0.line = UInt32(line)
             if let label = self.waitLabel { $0.text = core.intern(label) }
         }
-        add(.wake(strand, number: core.lastObject))
+        add(strand)
         // A cancellation asked for while the task ran is handed to what it waits on (R18).
-        if strand.mustCancel, cancel(strand.cancelMessage) { strand.mustCancel = false }
+        if strand.mustCancel, cancel(strand.cancellation?.message) { strand.mustCancel = false }
     }
 
-    /// The second half of `wait`: throws what has to be thrown into the strand.
-    func resume(_ strand: Strand) throws {
-        guard strand.cancelPending || strand.mustCancel else { return }
+    /// Throws what has to be thrown into the strand that waited and now goes on.
+    final func resumed() throws {
+        if let strand = core.current, strand.isCancelPending { try deliverCancellation(to: strand) }
+    }
+
+    private final func deliverCancellation(to strand: Strand) throws {
         let carriesCancellation = isCancelled || failure is CancelledError
-        if strand.mustCancel || (carriesCancellation && strand.cancelPending) {
+        if strand.mustCancel || carriesCancellation {
             markRetrieved()  // what is thrown tells as much as its error would
             // Of two messages the one that reached the future counts: it came first.
             throw strand.takeCancellation(
-                carriesCancellation ? cancellation.message : strand.cancelMessage
+                carriesCancellation ? cancellation.message : strand.cancellation?.message
             )
         }
         // What it waited on kept the cancellation to itself (R24).
-        strand.cancelPending = false
+        strand.isCancelPending = false
     }
 }
 
@@ -306,6 +281,6 @@ extension LoopCore {
             $0.subject = future.id
             $0.role = future.role
         }
-        ready.append(.step(strand))
+        ready.append(.step(Unmanaged.passUnretained(strand)))
     }
 }

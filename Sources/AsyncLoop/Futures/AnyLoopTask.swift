@@ -42,5 +42,5 @@ public func currentTask() -> (any AnyLoopTask)? {
 /// Source: asyncio `all_tasks`.
 @EventLoop
 public func allTasks() -> [any AnyLoopTask] {
-    core.strands().filter { !$0.isChild }.compactMap { $0.task as? any AnyLoopTask }
+    core.unfinished.all.compactMap { $0.task as? any AnyLoopTask }
 }

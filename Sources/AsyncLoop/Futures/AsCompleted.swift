@@ -37,7 +37,7 @@ public func asCompleted<Success>(
 @EventLoop
 public final class Completions<Item: Future<Success>, Success> {
     /// Those not done yet, each with its callback.
-    private var watched: [UInt32: (future: Item, callback: UInt32)] = [:]
+    private var watched: [UInt32: (future: Item, callback: DoneCallback)] = [:]
     /// Those done and not taken yet, from `taken` on; nil for one the timeout came before.
     private var ended: [Item?] = []
     private var taken = 0
@@ -69,8 +69,8 @@ public final class Completions<Item: Future<Success>, Success> {
     }
 
     private func timeOut() {
-        for (future, callback) in watched.values {
-            future.removeCallback(callback)
+        for (_, callback) in watched.values {
+            callback.remove()
             put(nil)
         }
         watched = [:]

@@ -47,7 +47,7 @@ public final class AsyncGenerator<Element> {
     /// Who asked, and the body: at most one of them holds the thread, the other waits here.
     private var asker: UnsafeContinuation<Void, Never>?
     private var parked: UnsafeContinuation<Void, Never>?
-    private var swiftTask: UnsafeCurrentTask?
+    private var swiftTask: UnownedJob?
 
     /// Wraps `body` without running any of it.
     public init(
@@ -112,7 +112,7 @@ public final class AsyncGenerator<Element> {
 
     /// Gives the thread to the body, in the same step of the same task, until it has an answer.
     private func enter() async -> Answer {
-        let mine = withUnsafeCurrentTask { $0 }
+        let mine = core.current?.swiftTask
         let isFirst = state == .created
         state = .running
         await withUnsafeContinuation { (continuation: UnsafeContinuation<Void, Never>) in
@@ -137,8 +137,7 @@ public final class AsyncGenerator<Element> {
     }
 
     private func runBody() async {
-        swiftTask = withUnsafeCurrentTask { $0 }
-        core.current?.swiftTask = swiftTask
+        swiftTask = core.current?.swiftTask
         core.generators[id] = self
         core.record(.coroutineStarted) { $0.subject = self.id }
         do {

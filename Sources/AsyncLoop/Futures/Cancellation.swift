@@ -1,5 +1,20 @@
 import LoopEvents
 
+/// What is known of the requests to cancel a strand.
+///
+/// Apart from the strand, as most are never asked to end.
+final class Cancellation {
+    /// How many were asked for and not taken back.
+    var requests = 0
+    var message: String?
+    /// Whether one is on its way through what the strand waits on: a ring comes back to it.
+    var isHandingOn = false
+    /// The event that asked for it.
+    var request = LoopEvent.noCause
+    /// The event that delivered it, until the task ends.
+    var delivery = LoopEvent.noCause
+}
+
 @EventLoop
 extension Strand {
     /// Asks for cancellation: hands it to the future it waits on, or keeps it for the next await
@@ -22,23 +37,24 @@ extension Strand {
                     future.cancel(message)
                 }
             case .leave(let strand):
-                strand.isHandingOn = false
+                strand.cancellation?.isHandingOn = false
             }
         }
     }
 
     /// Does this strand's part of a cancellation; what it hands on is put on top of `ahead`.
     private func ask(_ message: String?, ahead: inout [CancelStep]) {
+        let cancellation = cancellation ?? Cancellation()
+        self.cancellation = cancellation
         // Tasks that wait for each other in a ring have nobody to hand it on to.
-        guard !isHandingOn else { return keep(message) }
-        requests += 1
-        let request = core.record(.cancelRequested) {
+        guard !cancellation.isHandingOn else { return keep(message) }
+        cancellation.requests += 1
+        cancellation.request = core.record(.cancelRequested) {
             $0.other = self.id
             if let message { $0.text = core.intern(message) }
         }
-        cancelRequest = request
-        cancelPending = true
-        if request != LoopEvent.noCause { core.cause = request }
+        isCancelPending = true
+        if core.isRecording { core.cause = cancellation.request }
         guard let future = waitingOn, !future.isDone else { return keep(message) }
         let targets =
             future.strandToCancel == nil ? future.handOnCancellation() : [future]
@@ -47,39 +63,49 @@ extension Strand {
             return
         }
         guard !targets.isEmpty else { return keep(message) }
-        isHandingOn = true
+        cancellation.isHandingOn = true
         ahead.append(.leave(self))
         for target in targets.reversed() { ahead.append(.cancel(target, cause: core.cause)) }
     }
 
     private func keep(_ message: String?) {
         mustCancel = true
-        cancelMessage = message
+        cancellation?.message = message
     }
+
+    /// How many requests were made and not taken back.
+    var cancelRequests: Int { cancellation?.requests ?? 0 }
 
     /// Takes one request back and returns how many are left; at 0, one not yet delivered is
     /// forgotten, and one that was delivered counts as dealt with (R24).
     @discardableResult
     func uncancel() -> Int {
-        guard requests > 0 else { return 0 }
-        requests -= 1
-        if requests == 0 {
-            if mustCancel { cancelPending = false }
+        guard let cancellation, cancellation.requests > 0 else { return 0 }
+        cancellation.requests -= 1
+        if cancellation.requests == 0 {
+            if mustCancel { isCancelPending = false }
             mustCancel = false
-            cancelDelivery = LoopEvent.noCause
+            cancellation.delivery = LoopEvent.noCause
         }
-        return requests
+        return cancellation.requests
+    }
+
+    /// The cancellation that is to be thrown at the next await, now delivered; nil if none is.
+    func takeOwedCancellation() -> CancelledError? {
+        mustCancel ? takeCancellation(cancellation?.message) : nil
     }
 
     /// Delivers the cancellation that was asked for: what is thrown into the body.
     func takeCancellation(_ message: String?) -> CancelledError {
         mustCancel = false
-        cancelPending = false
-        cancelDelivery = core.record(.cancelDelivered) {
-            $0.task = self.id
-            $0.cause = self.cancelRequest
+        isCancelPending = false
+        if core.isRecording, let cancellation {
+            cancellation.delivery = core.record(.cancelDelivered) {
+                $0.task = self.id
+                $0.cause = cancellation.request
+            }
+            core.cause = cancellation.delivery
         }
-        if cancelDelivery != LoopEvent.noCause { core.cause = cancelDelivery }
         return CancelledError(message)
     }
 }

@@ -5,11 +5,13 @@ import LoopEvents
 /// Source: asyncio `Future`; R9 to R13.
 @EventLoop
 public class Future<Success>: AnyFuture {
-    private var success: Success?
+    // Safe as `outcome` is.
+    private nonisolated(unsafe) final var slot = ValueSlot()
 
     /// A pending future. `name` is shown in traces.
     public init(name: String? = nil, line: UInt = #line) {
-        super.init(id: core.newObjectID(), role: .future, name: name)
+        super.init(id: core.newObjectID(), role: .future)
+        if let name { givenName = name }
         core.record(.futureCreated) {
             $0.subject = self.id
             if let name { $0.text = core.intern(name) }
@@ -17,15 +19,23 @@ public class Future<Success>: AnyFuture {
         }
     }
 
-    init(role: WaitRole, name: String? = nil) {
-        super.init(id: core.newObjectID(), role: role, name: name)
+    init(role: WaitRole) {
+        super.init(id: core.newObjectID(), role: role)
+    }
+
+    override init(id: UInt32, role: WaitRole) {
+        super.init(id: id, role: role)
+    }
+
+    deinit {
+        if outcome == .result { slot.empty(of: Success.self) }
     }
 
     /// Gives it its result. Whoever waits for it becomes ready (R9, R10).
     ///
     /// Errors: `InvalidStateError` if it is done already (R12).
     /// Source: asyncio `Future.set_result`.
-    public func setResult(_ value: Success, line: UInt = #line) throws {
+    public final func setResult(_ value: Success, line: UInt = #line) throws {
         try requirePending()
         finish(value, line: UInt32(line))
     }
@@ -34,17 +44,17 @@ public class Future<Success>: AnyFuture {
     ///
     /// Errors: `InvalidStateError` if it is done already (R12).
     /// Source: asyncio `Future.set_exception`.
-    public func setError(_ error: any Error, line: UInt = #line) throws {
+    public final func setError(_ error: any Error, line: UInt = #line) throws {
         try requirePending()
         complete(.error, error: error, line: UInt32(line))
     }
 
-    func finish(_ value: Success, line: UInt32 = 0) {
-        success = value
+    final func finish(_ value: Success, line: UInt32 = 0) {
+        slot.fill(with: value)
         complete(.result, line: line)
     }
 
-    func end(with result: Result<Success, any Error>) {
+    final func end(with result: Result<Success, any Error>) {
         switch result {
         case .success(let value): finish(value)
         case .failure(let error): complete(.error, error: error)
@@ -60,7 +70,7 @@ public class Future<Success>: AnyFuture {
     /// Errors: `InvalidStateError` while pending, `CancelledError` if it was cancelled, else the
     /// error it was given.
     /// Source: asyncio `Future.result`.
-    public func result() throws -> Success {
+    public final func result() throws -> Success {
         switch outcome {
         case .none: throw InvalidStateError("Result is not set.")
         case .cancelled: throw CancelledError(cancelMessage)
@@ -69,7 +79,7 @@ public class Future<Success>: AnyFuture {
                 markRetrieved()
                 throw failure
             }
-            return success!
+            return slot.value(as: Success.self)
         }
     }
 
@@ -79,16 +89,9 @@ public class Future<Success>: AnyFuture {
     /// completed, several waiters in the order they came (R10).
     /// Errors: the error it ended with; `CancelledError` if it, or the waiting task, was cancelled.
     /// Cancellation: cancelling the waiting task cancels this future (R18).
-    public func value(line: UInt = #line) async throws -> Success {
-        if !isDone {
-            let strand = try core.runningStrand()
-            if refusal(of: strand) != nil {
-                try await wait(line: line)
-            } else {
-                await withUnsafeContinuation { suspend(strand, $0, line: line) }
-                try resume(strand)
-            }
-        }
+    @inline(__always)
+    public final func value(line: UInt = #line) async throws -> Success {
+        if !isDone { try await wait(line: line) }
         return try result()
     }
 }

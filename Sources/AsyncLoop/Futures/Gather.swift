@@ -97,13 +97,13 @@ final class Gathering<Success>: Future<[Result<Success, any Error>]> {
     init(_ futures: [Future<Success>], returnExceptions: Bool) {
         children = futures
         self.returnExceptions = returnExceptions
-        var seen = Set<ObjectIdentifier>()
-        let distinct = futures.filter { seen.insert(ObjectIdentifier($0)).inserted }
+        let distinct = core.distinct(futures)
         left = distinct.count
         super.init(role: .gather)
-        for child in distinct { recordLink(to: child) }
+        if core.isRecording { for child in distinct { recordLink(to: child) } }
         if distinct.isEmpty { finish([]) }
-        for child in distinct where !child.isDone { child.addCallback { self.childEnded($0) } }
+        let ended: @EventLoop (AnyFuture) -> Void = { self.childEnded($0) }
+        for child in distinct where !child.isDone { child.addCallback(ended) }
         // Those that were done before are counted at once: no pass is spent on them (R30).
         for child in distinct where child.isDone { childEnded(child) }
     }

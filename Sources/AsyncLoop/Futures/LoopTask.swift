@@ -15,19 +15,20 @@ public final class LoopTask<Success>: Future<Success>, AnyLoopTask {
         line: UInt,
         body: @escaping @EventLoop () async throws -> Success
     ) {
-        let number = core.newTaskID()
-        strand = Strand(id: number, name: name)
+        let (task, future) = (core.newTaskID(), core.newObjectID())
+        strand = Strand(id: task, name: name, futureID: future)
         self.body = body
-        super.init(role: .task)
+        super.init(id: future, role: .task)
         strand.task = self
         // Passed as a value of exactly this type: a closure literal is refused by the region
         // checker of Swift 6.3, and a nonisolated one costs a hop.
-        let operation: @Sendable @EventLoop () async -> Void = {
+        let operation: @Sendable @EventLoop () async -> Ended<Success> = {
             do {
                 self.bodyReturned(try await self.begin()())
             } catch {
                 self.bodyThrew(error)
             }
+            return Ended()
         }
         core.spawn(strand, line: UInt32(line), futureID: id, eager: eager) {
             _ = Task(executorPreference: core.taskFacet, operation: operation)
@@ -64,20 +65,17 @@ public final class LoopTask<Success>: Future<Success>, AnyLoopTask {
 
     /// The body, at its first step; throws if the task was cancelled before: it never runs (R20).
     private func begin() throws -> @EventLoop () async throws -> Success {
-        strand.swiftTask = withUnsafeCurrentTask { $0 }
-        if strand.mustCancel { throw strand.takeCancellation(strand.cancelMessage) }
-        defer { body = nil }
-        return body!
+        if let cancelled = strand.takeOwedCancellation() { throw cancelled }
+        return body.take()!
     }
 
     // Two functions rather than one that takes a `Result`: here `Success` is known at run time
     // only, and every type made of it costs a look-up.
     private func bodyReturned(_ value: Success) {
         leave()
-        if strand.mustCancel {
+        if let cancelled = strand.takeOwedCancellation() {
             // Cancelled while it ran its last stretch: the result is lost (R22).
-            _ = strand.takeCancellation(strand.cancelMessage)
-            endCancelled(strand.cancelMessage)
+            endCancelled(cancelled.message)
         } else {
             recordSwallowed()
             finish(value)
@@ -99,7 +97,7 @@ public final class LoopTask<Success>: Future<Success>, AnyLoopTask {
     private func leave() {
         _ = core.current  // a body that Swift resumed by itself is known again here
         strand.status = .finished
-        core.unlink(strand)
+        core.unfinished.remove(strand)
     }
 
     private func endCancelled(_ message: String?) {
@@ -108,10 +106,12 @@ public final class LoopTask<Success>: Future<Success>, AnyLoopTask {
     }
 
     private func recordSwallowed() {
-        guard strand.cancelDelivery != LoopEvent.noCause else { return }
+        guard let delivery = strand.cancellation?.delivery, delivery != LoopEvent.noCause else {
+            return
+        }
         core.record(.cancelSwallowed) {
             $0.task = self.strand.id
-            $0.cause = self.strand.cancelDelivery
+            $0.cause = delivery
         }
     }
 
@@ -143,7 +143,7 @@ public final class LoopTask<Success>: Future<Success>, AnyLoopTask {
     override var strandToCancel: Strand? { isDone ? nil : strand }
 
     /// How many cancellations were asked for and not taken back. Source: asyncio `cancelling`.
-    public var cancelling: Int { strand.requests }
+    public var cancelling: Int { strand.cancelRequests }
 
     /// Takes one request back and returns how many are left; at 0, one not yet delivered is
     /// forgotten (R24). Source: asyncio `Task.uncancel`.
@@ -167,4 +167,10 @@ public func createTask<Success>(
     _ body: @escaping @EventLoop () async throws -> Success
 ) -> LoopTask<Success> {
     LoopTask(name: name, eager: eager ?? core.startsTasksEagerly, line: line, body: body)
+}
+
+/// What the Swift task behind a `LoopTask` returns: nothing.
+struct Ended<Success>: @unchecked Sendable {
+    private var value: Success?
+    init() { value = nil }
 }

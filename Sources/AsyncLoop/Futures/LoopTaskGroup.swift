@@ -74,7 +74,7 @@ public final class LoopTaskGroup {
         if let cancelled, errors.isEmpty { throw cancelled }
         if let error, !(error is CancelledError) { errors.append(error) }
         guard !errors.isEmpty else { return }
-        if strand.requests > 0 {
+        if strand.cancelRequests > 0 {
             // The errors go first; the caller's own cancellation stays asked for, and counted once.
             strand.uncancel()
             strand.cancel(nil)

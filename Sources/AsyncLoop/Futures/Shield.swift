@@ -19,7 +19,7 @@ public func shield<Success>(_ inner: Future<Success>, line: UInt = #line) -> Fut
             outer.end(with: Result { try inner.result() })
         }
     }
-    outer.addCallback { _ in inner.removeCallback(callback) }
+    outer.addCallback { _ in callback.remove() }
     return outer
 }
 

@@ -7,14 +7,17 @@ import LoopEvents
 /// Units: seconds; negative counts as zero.
 /// Errors: `CancelledError` if the task is cancelled meanwhile; the timer is dropped.
 /// Source: asyncio `sleep`.
-@EventLoop
+@EventLoop @inlinable @inline(__always)
 public func sleep(_ seconds: Double, line: UInt = #line) async throws {
-    guard seconds > 0 else {
-        let strand = try core.runningStrand()
-        await withUnsafeContinuation { core.giveUpTurn(strand, $0, line: line) }
-        if strand.mustCancel { throw strand.takeCancellation(strand.cancelMessage) }
-        return
-    }
+    // Becomes part of the function that calls it: see Design, "What it costs".
+    if seconds > 0 { return try await sleepUntilDeadline(seconds, line: line) }
+    try requireStrand()
+    await withUnsafeContinuation { giveUpTurn($0, line: line) }
+    try throwOwedCancellation()
+}
+
+@EventLoop @usableFromInline
+func sleepUntilDeadline(_ seconds: Double, line: UInt) async throws {
     let future = Future<Void>(role: .sleep)
     let deadline = core.now + LoopClock.nanoseconds(seconds)
     let timer = core.arm(at: deadline, line: UInt32(line)) {
@@ -31,25 +34,33 @@ public func sleep(_ duration: Duration, line: UInt = #line) async throws {
     try await sleep(LoopClock.seconds(duration), line: line)
 }
 
-extension LoopCore {
-    /// Puts `strand`, which runs, at the end of the ready queue: the bare yield of `sleep(0)`, with
-    /// no future (R15).
-    fileprivate func giveUpTurn(
-        _ strand: Strand,
-        _ continuation: UnsafeContinuation<Void, Never>,
-        line: UInt
-    ) {
-        strand.continuation = continuation
-        strand.status = .ready
-        let suspended = record(.taskSuspended) {
-            $0.role = .turn
-            $0.value = -1
-            $0.line = UInt32(line)
-        }
-        strand.readyEvent = record(.taskWoken) {
-            $0.role = .turn
-            $0.cause = suspended
-        }
-        ready.append(.step(strand))
+/// Throws if no strand runs that could suspend.
+@EventLoop @usableFromInline
+func requireStrand() throws {
+    guard core.current != nil else { throw LoopError.noRunningLoop }
+}
+
+/// Puts the strand that runs at the end of the ready queue: the bare yield of `sleep(0)`, with no
+/// future (R15).
+@EventLoop @usableFromInline
+func giveUpTurn(_ continuation: UnsafeContinuation<Void, Never>, line: UInt) {
+    let strand = core.current!
+    strand.continuation = continuation
+    strand.status = .ready
+    let suspended = core.record(.taskSuspended) {
+        $0.role = .turn
+        $0.value = -1
+        $0.line = UInt32(line)
     }
+    strand.readyEvent = core.record(.taskWoken) {
+        $0.role = .turn
+        $0.cause = suspended
+    }
+    core.ready.append(.step(Unmanaged.passUnretained(strand)))
+}
+
+/// Throws the cancellation that the strand that runs was asked for and not given (R18).
+@EventLoop @usableFromInline
+func throwOwedCancellation() throws {
+    if let strand = core.current, let cancelled = strand.takeOwedCancellation() { throw cancelled }
 }

@@ -23,7 +23,7 @@ public final class Timeout {
 
     init(_ strand: Strand) {
         self.strand = strand
-        requestsBefore = strand.requests
+        requestsBefore = strand.cancelRequests
     }
 
     /// The deadline in seconds of loop time; nil if there is none. Source: asyncio `Timeout.when`.

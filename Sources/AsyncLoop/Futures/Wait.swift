@@ -27,33 +27,82 @@ public func wait<Item: AnyFuture>(
     returnWhen: ReturnWhen = .allCompleted,
     line: UInt = #line
 ) async throws -> (done: [Item], pending: [Item]) {
-    guard !futures.isEmpty else { throw LoopError.nothingToWaitFor }
-    var seen = Set<ObjectIdentifier>()
-    let futures = futures.filter { seen.insert(ObjectIdentifier($0)).inserted }
-    let waiter = Future<Void>(role: .wait)
-    for future in futures { waiter.recordLink(to: future) }
-    var left = futures.count
-    let callbacks = futures.map { future in
-        future.addCallback { ended in
-            left -= 1
-            let decides =
-                switch returnWhen {
-                case .firstCompleted: true
-                case .firstException: ended.failure != nil
-                case .allCompleted: false
-                }
-            if (left == 0 || decides) && !waiter.isDone { waiter.finish(()) }
+    let distinct = core.distinct(futures)
+    try await waitForSome(of: distinct, timeout: timeout, returnWhen: returnWhen, line: line)
+    var sides: (done: [Item], pending: [Item]) = ([], [])
+    // A plain loop: a closure of the loop's that is handed to `filter` is asked at each call
+    // whether it runs on the loop.
+    sides.pending.reserveCapacity(distinct.count)
+    for future in distinct {
+        if future.isDone {
+            sides.done.append(future)
+        } else {
+            sides.pending.append(future)
         }
     }
-    let deadline = timeout.map { core.now + LoopClock.nanoseconds($0) }
-    let timer = deadline.map { deadline in
-        core.arm(at: deadline, line: UInt32(line)) { if !waiter.isDone { waiter.finish(()) } }
+    return sides
+}
+
+/// What `wait` does before it sorts the futures; apart, as it need not know their type.
+@EventLoop
+private func waitForSome(
+    of futures: [AnyFuture],
+    timeout: Double?,
+    returnWhen: ReturnWhen,
+    line: UInt
+) async throws {
+    guard !futures.isEmpty else { throw LoopError.nothingToWaitFor }
+    let waiter = Future<Void>(role: .wait)
+    if core.isRecording { for future in futures { waiter.recordLink(to: future) } }
+    var left = futures.count
+    let ended: @EventLoop (AnyFuture) -> Void = { future in
+        left -= 1
+        if left == 0 || returnWhen.isDecided(by: future), !waiter.isDone { waiter.finish(()) }
     }
-    defer {
-        timer?.cancel()
-        for (future, callback) in zip(futures, callbacks) { future.removeCallback(callback) }
+    var callbacks: [DoneCallback] = []
+    callbacks.reserveCapacity(futures.count)
+    for future in futures { callbacks.append(future.addCallback(ended)) }
+    defer { for callback in callbacks { callback.remove() } }
+    try await waiter.waitToEnd(timeout: timeout, line: line)
+}
+
+extension ReturnWhen {
+    /// Whether a wait is over as soon as `future` has ended, whatever the others do.
+    @EventLoop
+    func isDecided(by future: AnyFuture) -> Bool {
+        switch self {
+        case .firstCompleted: true
+        case .firstException: future.failure != nil
+        case .allCompleted: false
+        }
     }
-    try await waiter.wait(line: line, deadline: deadline ?? -1)
-    _ = try waiter.result()
-    return (futures.filter(\.isDone), futures.filter { !$0.isDone })
+}
+
+extension Future<Void> {
+    /// Waits for this future, the one that a `wait` ends by, or for its deadline.
+    ///
+    /// Errors: `CancelledError`.
+    func waitToEnd(timeout: Double?, line: UInt) async throws {
+        let deadline = timeout.map { core.now + LoopClock.nanoseconds($0) }
+        let timer = deadline.map { deadline in
+            core.arm(at: deadline, line: UInt32(line)) { if !self.isDone { self.finish(()) } }
+        }
+        defer { timer?.cancel() }
+        try await wait(line: line, deadline: deadline ?? -1)
+        _ = try result()
+    }
+}
+
+extension LoopCore {
+    /// `futures` without those that came before in the list.
+    func distinct<Item: AnyFuture>(_ futures: [Item]) -> [Item] {
+        lastWalk += 1
+        var distinct: [Item] = []
+        distinct.reserveCapacity(futures.count)
+        for future in futures where future.walk != lastWalk {
+            future.walk = lastWalk
+            distinct.append(future)
+        }
+        return distinct
+    }
 }

@@ -64,7 +64,7 @@ private func cancelAndWait(_ future: AnyFuture, line: UInt) async throws {
     let ended = Future<Void>(role: .wait)
     ended.recordLink(to: future)
     let callback = future.addCallback { _ in if !ended.isDone { ended.finish(()) } }
-    defer { future.removeCallback(callback) }
+    defer { callback.remove() }
     future.cancel()
     try await ended.value(line: line)
 }

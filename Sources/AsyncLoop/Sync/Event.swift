@@ -40,8 +40,13 @@ public final class Event {
     /// Order: no suspension if it is set; else one pass after `set`, several in order of arrival.
     /// Errors: `CancelledError`.
     /// Source: asyncio `Event.wait`.
+    @inlinable @inline(__always)
     public func wait(line: UInt = #line) async throws {
-        guard !isSet else { return }
+        if !isSet { try await waitUntilSet(line: line) }
+    }
+
+    @usableFromInline
+    func waitUntilSet(line: UInt) async throws {
         try await waiters.wait(line: line)
     }
 }

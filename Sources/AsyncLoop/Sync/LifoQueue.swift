@@ -5,8 +5,10 @@
 public final class LifoQueue<Element>: Queue<Element> {
     private var stack: [Element] = []
 
-    /// How many items it holds.
-    public override var count: Int { stack.count }
+    /// An empty queue. `name` is shown in traces.
+    public init(maxsize: Int = 0, name: String? = nil) {
+        super.init(maxsize: maxsize, name: name, isFirstInFirstOut: false)
+    }
 
     override func store(_ item: Element) { stack.append(item) }
 

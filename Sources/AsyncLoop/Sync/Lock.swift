@@ -30,14 +30,25 @@ public final class Lock {
     /// Errors: `CancelledError`.
     /// Cancellation: a task cancelled after it was let through passes the turn on.
     /// Source: asyncio `Lock.acquire`.
+    @inlinable @inline(__always)
     public func acquire(line: UInt = #line) async throws {
-        if isLocked || waiters.hasLive {
-            do {
-                try await waiters.wait(line: line)
-            } catch {
-                if !isLocked { wakeFirst() }
-                throw error
-            }
+        if !takeIfOpen() { try await takeInTurn(line: line) }
+    }
+
+    @usableFromInline
+    func takeIfOpen() -> Bool {
+        guard !isLocked, !waiters.hasLive else { return false }
+        isLocked = true
+        return true
+    }
+
+    @usableFromInline
+    func takeInTurn(line: UInt) async throws {
+        do {
+            try await waiters.wait(line: line)
+        } catch {
+            if !isLocked { wakeFirst() }
+            throw error
         }
         isLocked = true
     }

@@ -15,11 +15,8 @@ public final class PriorityQueue<Element>: Queue<Element> {
         by precedes: @escaping (Element, Element) -> Bool
     ) {
         heap = PriorityHeap(by: precedes)
-        super.init(maxsize: maxsize, name: name)
+        super.init(maxsize: maxsize, name: name, isFirstInFirstOut: false)
     }
-
-    /// How many items it holds.
-    public override var count: Int { heap.count }
 
     override func store(_ item: Element) { heap.insert(item) }
 

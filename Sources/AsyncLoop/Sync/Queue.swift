@@ -13,11 +13,20 @@ public class Queue<Element> {
     private let finished: Event
     private var unfinished = 0
     private var isShutDown = false
-    private var items = Ring<Element>()
+    /// How many items it holds. Source: asyncio `Queue.qsize`.
+    public private(set) final var count = 0
+    /// Whether the items are in `items`, rather than where `store` and `take` keep them.
+    private nonisolated let isFirstInFirstOut: Bool
+    private final var items = Ring<Element>()
 
     /// An empty queue. `name` is shown in traces.
-    public nonisolated init(maxsize: Int = 0, name: String? = nil) {
+    public nonisolated convenience init(maxsize: Int = 0, name: String? = nil) {
+        self.init(maxsize: maxsize, name: name, isFirstInFirstOut: true)
+    }
+
+    nonisolated init(maxsize: Int, name: String?, isFirstInFirstOut: Bool) {
         self.maxsize = maxsize
+        self.isFirstInFirstOut = isFirstInFirstOut
         getters = WaiterList(role: .queue, name: name)
         putters = WaiterList(role: .queue, name: name)
         finished = Event(role: .queue, name: name, isSet: true)
@@ -25,21 +34,18 @@ public class Queue<Element> {
 
     // MARK: What its kinds do each in their way
 
-    /// How many items it holds. Source: asyncio `Queue.qsize`.
-    public var count: Int { items.count }
-
-    func store(_ item: Element) { items.append(item) }
+    func store(_ item: Element) {}
 
     /// Takes the next item out; there is one.
-    func take() -> Element { items.popFirst()! }
+    func take() -> Element { items.removeFirst() }
 
     // MARK: Size
 
     /// Whether it holds no item. Source: asyncio `Queue.empty`.
-    public var isEmpty: Bool { count == 0 }
+    public final var isEmpty: Bool { count == 0 }
 
     /// Whether it holds `maxsize` items. Source: asyncio `Queue.full`.
-    public var isFull: Bool { maxsize > 0 && count >= maxsize }
+    public final var isFull: Bool { maxsize > 0 && count >= maxsize }
 
     // MARK: Putting
 
@@ -50,25 +56,32 @@ public class Queue<Element> {
     /// Errors: `QueueError.shutDown`; `CancelledError`, and then the item is left out.
     /// Cancellation: a place made for a task that was then cancelled goes to the next in line.
     /// Source: asyncio `Queue.put`.
-    public func put(_ item: Element, line: UInt = #line) async throws {
+    @inline(__always)
+    public final func put(_ item: Element, line: UInt = #line) async throws {
+        if isFull { try await waitForPlace(line: line) }
+        try putNoWait(item)
+    }
+
+    private final func waitForPlace(line: UInt) async throws {
         while isFull {
             if isShutDown { throw QueueError.shutDown }
             try await wait(in: putters, while: { self.isFull }, line: line)
         }
-        try putNoWait(item)
     }
 
     /// Puts `item` in and wakes the longest `get`.
     ///
     /// Errors: `QueueError.full`, `QueueError.shutDown`.
     /// Source: asyncio `Queue.put_nowait`.
-    public func putNoWait(_ item: Element) throws {
+    @inline(__always)
+    public final func putNoWait(_ item: Element) throws {
         if isShutDown { throw QueueError.shutDown }
         if isFull { throw QueueError.full }
-        store(item)
+        if isFirstInFirstOut { items.append(item) } else { store(item) }
+        count += 1
         unfinished += 1
-        finished.clear()
-        wakeNext(getters)
+        if unfinished == 1 { finished.clear() }
+        if getters.count > 0 { wakeNext(getters) }
     }
 
     // MARK: Getting
@@ -80,29 +93,36 @@ public class Queue<Element> {
     /// Errors: `QueueError.shutDown` if it was shut down and is empty; `CancelledError`.
     /// Cancellation: an item meant for a task that was then cancelled goes to the next in line.
     /// Source: asyncio `Queue.get`.
-    public func get(line: UInt = #line) async throws -> Element {
+    @inline(__always)
+    public final func get(line: UInt = #line) async throws -> Element {
+        if isEmpty { try await waitForItem(line: line) }
+        return try getNoWait()
+    }
+
+    private final func waitForItem(line: UInt) async throws {
         while isEmpty {
             if isShutDown { throw QueueError.shutDown }
             try await wait(in: getters, while: { self.isEmpty }, line: line)
         }
-        return try getNoWait()
     }
 
     /// Takes the next item out and wakes the longest `put`.
     ///
     /// Errors: `QueueError.empty`; `QueueError.shutDown` if it was shut down and is empty.
     /// Source: asyncio `Queue.get_nowait`.
-    public func getNoWait() throws -> Element {
-        guard !isEmpty else { throw isShutDown ? QueueError.shutDown : QueueError.empty }
-        let item = take()
-        wakeNext(putters)
+    @inline(__always)
+    public final func getNoWait() throws -> Element {
+        if isEmpty { throw isShutDown ? QueueError.shutDown : QueueError.empty }
+        let item = isFirstInFirstOut ? items.removeFirst() : take()
+        count -= 1
+        if putters.count > 0 { wakeNext(putters) }
         return item
     }
 
     // MARK: Waiting
 
     /// Stands in line until woken; passes a wakeup on that it cannot use.
-    private func wait(
+    private final func wait(
         in waiters: WaiterList,
         while isBlocked: () -> Bool,
         line: UInt
@@ -118,7 +138,7 @@ public class Queue<Element> {
     }
 
     /// A woken waiter leaves the line at once: the next item wakes the next in line.
-    private func wakeNext(_ waiters: WaiterList) {
+    private final func wakeNext(_ waiters: WaiterList) {
         guard let waiter = waiters.firstPending() else { return }
         waiters.remove(waiter)
         waiter.finish(())
@@ -130,7 +150,7 @@ public class Queue<Element> {
     ///
     /// Errors: `SyncError.taskDoneTooOften` at more calls than items were put.
     /// Source: asyncio `Queue.task_done`.
-    public func taskDone() throws {
+    public final func taskDone() throws {
         guard unfinished > 0 else { throw SyncError.taskDoneTooOften }
         unfinished -= 1
         if unfinished == 0 { finished.set() }
@@ -141,7 +161,7 @@ public class Queue<Element> {
     /// Order: no suspension if nothing is unfinished; else one pass after the last `taskDone`.
     /// Errors: `CancelledError`.
     /// Source: asyncio `Queue.join`.
-    public func join(line: UInt = #line) async throws {
+    public final func join(line: UInt = #line) async throws {
         if unfinished > 0 { try await finished.wait(line: line) }
     }
 
@@ -150,11 +170,12 @@ public class Queue<Element> {
     /// With `immediate` the items are thrown away, each counted as done. All who wait are woken:
     /// a `put`, and a `get` that finds nothing, end with `QueueError.shutDown`.
     /// Source: asyncio `Queue.shutdown` (3.13).
-    public func shutdown(immediate: Bool = false) {
+    public final func shutdown(immediate: Bool = false) {
         isShutDown = true
         if immediate {
             while !isEmpty {
                 _ = take()
+                count -= 1
                 if unfinished > 0 { unfinished -= 1 }
             }
             if unfinished == 0 { finished.set() }

@@ -29,11 +29,20 @@ public final class Semaphore {
     /// Errors: `CancelledError`.
     /// Cancellation: a place given to a task that was then cancelled goes to the next in line.
     /// Source: asyncio `Semaphore.acquire`.
+    @inlinable @inline(__always)
     public func acquire(line: UInt = #line) async throws {
-        guard isLocked else {
-            value -= 1
-            return
-        }
+        if !takeIfFree() { try await takeInTurn(line: line) }
+    }
+
+    @usableFromInline
+    func takeIfFree() -> Bool {
+        guard !isLocked else { return false }
+        value -= 1
+        return true
+    }
+
+    @usableFromInline
+    func takeInTurn(line: UInt) async throws {
         let waiter = waiters.append()
         // Two releases in one pass may have found one waiter only: what is left over is for those
         // who came since.

@@ -10,7 +10,7 @@ final class Waiter: Future<Void> {
     fileprivate unowned(unsafe) var previous: Waiter?
     fileprivate unowned(unsafe) var next: Waiter?
 
-    override var waitLabel: String? { givenName }
+    override var waitLabel: String? { list?.name }
 
     override func cancel(_ message: String? = nil) -> Bool {
         guard super.cancel(message) else { return false }
@@ -27,7 +27,7 @@ final class Waiter: Future<Void> {
 @EventLoop
 final class WaiterList {
     private let role: WaitRole
-    private let name: String?
+    fileprivate let name: String?
     private unowned(unsafe) var first: Waiter?
     private unowned(unsafe) var last: Waiter?
     /// Every waiter before this one is done; nil if all are.
@@ -48,7 +48,7 @@ final class WaiterList {
 
     /// A new waiter, last in line. Whoever calls this takes it out again.
     func append() -> Waiter {
-        let waiter = Waiter(role: role, name: name)
+        let waiter = Waiter(role: role)
         waiter.list = self
         waiter.previous = last
         last?.next = waiter
