@@ -39,10 +39,6 @@ enum Main {
     }
 
     private static func runOurs(_ name: String, _ count: Int, _ recording: Recording) {
-        if let reason = Workload.leftOut[name] {
-            warn("\(name) is left out: \(reason)")
-            exit(77)
-        }
         guard let workload = Workload.all.first(where: { $0.name == name }) else {
             fail("there is no workload '\(name)'; see 'loopwalk-bench list'")
         }

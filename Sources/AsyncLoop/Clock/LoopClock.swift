@@ -6,6 +6,9 @@ public enum LoopClock: Sendable {
     /// No real duration enters the record, so two runs of one program are the same.
     case virtual
     /// The machine's monotonic clock, counted from the loop's start.
+    ///
+    /// Timers that are due within half a millisecond of one another may share one wakeup, at the
+    /// last one's deadline; one that is alone wakes the loop at its own. None is ever early.
     case real
 
     /// The machine's monotonic clock in nanoseconds.

@@ -5,7 +5,14 @@ extension LoopCore {
     /// How long the poll may wait: 0 if anything is ready, −1 for ever, else nanoseconds.
     var pollTimeout: Int64 {
         if !ready.isEmpty || stopping { return 0 }
-        return nextDeadline().map { max(0, $0 - self.now) } ?? -1
+        guard let deadline = nextDeadline() else { return -1 }
+        let now = now
+        if deadline <= now { return 0 }
+        // To wake up costs many times what a timer does. On the real clock those that are due close
+        // together share one wakeup; asyncio, whose poll counts in milliseconds, does the same with
+        // up to twice as long.
+        let wakeup = clock == .real ? timers.nextWakeup(slack: 500_000) : nil
+        return (wakeup ?? deadline) - now
     }
 
     private func nextDeadline() -> Int64? {

@@ -32,23 +32,29 @@ final class Epoll: Sendable {
 
     // MARK: What is watched
 
-    /// Watches `descriptor` for `new`, where it was watched for `old`; nothing ends the watch.
+    /// Watches `descriptor` for `readiness`; `once` ends that with the first report, but the kernel
+    /// goes on knowing the descriptor (`isKnown`), and to watch it again costs it less.
     ///
-    /// A descriptor may have been closed, and its number given to another, while it was watched:
-    /// the kernel forgets it then without a word.
-    func change(_ descriptor: Int32, from old: Readiness, to new: Readiness) throws(ErrorNumber) {
-        let error: ErrorNumber?
-        if new.isEmpty {
-            _ = control(.remove, descriptor, [])
-            return
-        } else if old.isEmpty {
-            let failed = control(.add, descriptor, new)
-            error = failed?.value == EEXIST ? control(.modify, descriptor, new) : failed
-        } else {
-            let failed = control(.modify, descriptor, new)
-            error = failed?.value == ENOENT ? control(.add, descriptor, new) : failed
+    /// A descriptor may have been closed, and its number given to another, since the kernel got to
+    /// know it: it was forgotten then without a word.
+    func watch(
+        _ descriptor: Int32,
+        for readiness: Readiness,
+        once: Bool,
+        isKnown: Bool
+    ) throws(ErrorNumber) {
+        var error = control(isKnown ? .modify : .add, descriptor, readiness, once: once)
+        if isKnown, error?.value == ENOENT {
+            error = control(.add, descriptor, readiness, once: once)
+        } else if !isKnown, error?.value == EEXIST {
+            error = control(.modify, descriptor, readiness, once: once)
         }
         if let error { throw error }
+    }
+
+    /// Ends what `watch` began.
+    func forget(_ descriptor: Int32) {
+        _ = control(.remove, descriptor, [])
     }
 
     /// What epoll_ctl is asked for, by its number there.
@@ -61,10 +67,11 @@ final class Epoll: Sendable {
     private func control(
         _ operation: Operation,
         _ descriptor: Int32,
-        _ readiness: Readiness
+        _ readiness: Readiness,
+        once: Bool = false
     ) -> ErrorNumber? {
         withUnsafeTemporaryAllocation(byteCount: RawEvent.stride, alignment: 8) { event in
-            RawEvent.write(readiness, of: descriptor, to: event.baseAddress!)
+            RawEvent.write(readiness, once: once, of: descriptor, to: event.baseAddress!)
             let failed = calls.control(poll, operation.rawValue, descriptor, event.baseAddress) != 0
             return failed ? ErrorNumber.last : nil
         }
@@ -149,15 +156,18 @@ private enum RawEvent {
     #endif
     private static let input: UInt32 = 0x1
     private static let output: UInt32 = 0x4
+    private static let oneShot: UInt32 = 1 << 30
 
     static func write(
         _ readiness: Readiness,
+        once: Bool,
         of descriptor: Int32,
         to event: UnsafeMutableRawPointer
     ) {
         var mask: UInt32 = 0
         if readiness.contains(.reading) { mask |= input }
         if readiness.contains(.writing) { mask |= output }
+        if once { mask |= oneShot }
         event.storeBytes(of: mask, as: UInt32.self)
         event.storeBytes(of: Int64(descriptor), toByteOffset: offset, as: Int64.self)
     }

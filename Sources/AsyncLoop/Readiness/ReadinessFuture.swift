@@ -13,7 +13,7 @@ import LoopEvents
 /// Source: what asyncio's `loop.sock_recv` does while there is nothing to read.
 @EventLoop
 public func readable(_ descriptor: Int32, line: UInt = #line) async throws {
-    try await ready(descriptor, .reading, line: line)
+    try await readiness(of: descriptor, .reading, line: line).value(line: line)
 }
 
 /// Waits until `descriptor` can be written to without blocking, or is in error.
@@ -22,18 +22,22 @@ public func readable(_ descriptor: Int32, line: UInt = #line) async throws {
 /// Source: what asyncio's `loop.sock_sendall` does while the other end is full.
 @EventLoop
 public func writable(_ descriptor: Int32, line: UInt = #line) async throws {
-    try await ready(descriptor, .writing, line: line)
+    try await readiness(of: descriptor, .writing, line: line).value(line: line)
 }
 
 @EventLoop
-private func ready(_ descriptor: Int32, _ side: Readiness, line: UInt) async throws {
+private func readiness(
+    of descriptor: Int32,
+    _ side: Readiness,
+    line: UInt
+) throws -> ReadinessFuture {
     guard core.current != nil else { throw LoopError.noRunningLoop }
     guard core.selector.handle(for: descriptor, side) == nil else {
         throw LoopError.descriptor(descriptor, "is watched by another already")
     }
     let future = ReadinessFuture(descriptor, side)
     try future.watch(line: UInt32(line))
-    try await future.value(line: line)
+    return future
 }
 
 /// A wait for a file descriptor: it is watched for as long as this is pending.

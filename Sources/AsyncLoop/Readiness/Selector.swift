@@ -15,39 +15,56 @@ struct Readiness: OptionSet, Sendable {
 @EventLoop
 final class Selector {
     private struct Watch {
-        var reader: ReadinessHandle?
-        var writer: ReadinessHandle?
+        private var reader: ReadinessHandle?
+        private var writer: ReadinessHandle?
+        /// For what there is somebody to be told, and for what of it more than once.
+        private(set) var interest: Readiness = []
+        private(set) var lasting: Readiness = []
+        /// Whether the kernel knows the descriptor, as far as can be told from here.
+        var isKnown = false
+        /// What the kernel is to report, and whether it stops at the first report.
+        var reported: Readiness = []
+        var isOnce = false
 
-        var interest: Readiness {
-            var interest: Readiness = []
-            if reader != nil { interest.insert(.reading) }
-            if writer != nil { interest.insert(.writing) }
-            return interest
-        }
+        subscript(_ side: Readiness) -> ReadinessHandle? { side == .reading ? reader : writer }
 
-        subscript(_ side: Readiness) -> ReadinessHandle? {
-            get { side == .reading ? reader : writer }
-            set { if side == .reading { reader = newValue } else { writer = newValue } }
+        /// Sets who is told, and returns who was told until now.
+        @EventLoop
+        mutating func set(_ handle: ReadinessHandle?, _ side: Readiness) -> ReadinessHandle? {
+            interest.subtract(side)
+            lasting.subtract(side)
+            if let handle {
+                interest.formUnion(side)
+                if !handle.isOnce { lasting.formUnion(side) }
+            }
+            var other = handle
+            if side == .reading { swap(&reader, &other) } else { swap(&writer, &other) }
+            return other
         }
     }
 
-    private var watches: [Int32: Watch] = [:]
+    /// By descriptor: the kernel gives out the lowest number that is free, so few go unused.
+    private var watches: [Watch] = []
+    /// How many have somebody to be told.
+    private var watched = 0
     private var epoll: Epoll?
     private var found: [(descriptor: Int32, readiness: Readiness)] = []
 
     nonisolated init() {}
 
     /// Whether the loop must poll at all.
-    var isWatching: Bool { !watches.isEmpty }
+    var isWatching: Bool { watched > 0 }
 
     /// Whether there is an epoll: from the first watch to the end of the loop.
     var isOpen: Bool { epoll != nil }
 
     /// What `descriptor` is watched for.
-    func interest(in descriptor: Int32) -> Readiness { watches[descriptor]?.interest ?? [] }
+    func interest(in descriptor: Int32) -> Readiness {
+        watches.indices.contains(Int(descriptor)) ? watches[Int(descriptor)].interest : []
+    }
 
     func handle(for descriptor: Int32, _ side: Readiness) -> ReadinessHandle? {
-        watches[descriptor]?[side]
+        watches.indices.contains(Int(descriptor)) ? watches[Int(descriptor)][side] : nil
     }
 
     /// Sets who is told, nil for nobody, and returns who was told until now.
@@ -57,14 +74,56 @@ final class Selector {
         for descriptor: Int32,
         _ side: Readiness
     ) throws(ErrorNumber) -> ReadinessHandle? {
-        var watch = watches[descriptor] ?? Watch()
-        let (old, before) = (watch[side], watch.interest)
-        watch[side] = handle
-        if watch.interest != before {
-            try openEpoll().change(descriptor, from: before, to: watch.interest)
+        let index = Int(descriptor)
+        guard watches.indices.contains(index) else {
+            if let handle { try setFirst(handle, for: descriptor, side) }
+            return nil
         }
-        watches[descriptor] = watch.interest.isEmpty ? nil : watch
+        let before = watches[index].interest
+        let old = watches[index].set(handle, side)
+        do throws(ErrorNumber) {
+            try tellKernel(of: &watches[index], descriptor)
+        } catch {
+            _ = watches[index].set(old, side)
+            throw error
+        }
+        if before.isEmpty != watches[index].interest.isEmpty { watched += before.isEmpty ? 1 : -1 }
         return old
+    }
+
+    /// Makes room for `descriptor`, once it is sure that the kernel would watch such a number.
+    private func setFirst(
+        _ handle: ReadinessHandle,
+        for descriptor: Int32,
+        _ side: Readiness
+    ) throws(ErrorNumber) {
+        var watch = Watch()
+        _ = watch.set(handle, side)
+        try tellKernel(of: &watch, descriptor)
+        let missing = Int(descriptor) + 1 - watches.count
+        watches.append(contentsOf: repeatElement(Watch(), count: missing))
+        watches[Int(descriptor)] = watch
+        watched += 1
+    }
+
+    /// Has the kernel report what is wanted, if that is not what it does already.
+    ///
+    /// A wait that its report has ended leaves nothing to be taken back; the next one, which mostly
+    /// comes soon, is then one call of the kernel and not two.
+    private func tellKernel(of watch: inout Watch, _ descriptor: Int32) throws(ErrorNumber) {
+        let (interest, once) = (watch.interest, watch.lasting.isEmpty)
+        if interest.isEmpty {
+            guard !watch.reported.isEmpty else { return }
+            epoll?.forget(descriptor)
+            watch.isKnown = false
+        } else {
+            guard interest != watch.reported || once != watch.isOnce else { return }
+            try openEpoll()
+                .watch(descriptor, for: interest, once: once, isKnown: watch.isKnown)
+            watch.isKnown = true
+        }
+        watch.reported = interest
+        watch.isOnce = once
     }
 
     private func openEpoll() throws(ErrorNumber) -> Epoll {
@@ -80,10 +139,14 @@ final class Selector {
         found.removeAll(keepingCapacity: true)
         guard let epoll else { return [] }
         if timeout != 0, inbox.beginPoll(of: epoll) {
-            epoll.wait(timeout, count: watches.count, into: &found)
+            epoll.wait(timeout, count: watched, into: &found)
             if inbox.endPoll() { epoll.silence() }
         } else {
-            epoll.wait(0, count: watches.count, into: &found)
+            epoll.wait(0, count: watched, into: &found)
+        }
+        for (descriptor, _) in found {
+            let index = Int(descriptor)
+            if index < watches.count, watches[index].isOnce { watches[index].reported = [] }
         }
         return found
     }
@@ -95,15 +158,18 @@ final class Selector {
     func startAfresh() {
         // If there is none to be had, the old one does for another pass.
         guard let fresh = try? Epoll() else { return }
-        for (descriptor, watch) in watches {
-            // One that is closed is as silent here as it was there.
-            try? fresh.change(descriptor, from: [], to: watch.interest)
-        }
         epoll = fresh
+        for descriptor in watches.indices {
+            watches[descriptor].isKnown = false
+            watches[descriptor].reported = []
+            // One that is closed is as silent here as it was there.
+            try? tellKernel(of: &watches[descriptor], Int32(descriptor))
+        }
     }
 
     func close() {
-        watches = [:]
+        watches = []
+        watched = 0
         epoll = nil
         found = []
     }
@@ -113,14 +179,17 @@ final class Selector {
 @EventLoop
 final class ReadinessHandle: Handle {
     private let callback: @EventLoop () throws -> Void
-    /// The wait that it ends, if it is one's.
-    weak var future: ReadinessFuture?
+    /// The wait that it ends, if it is one's. Safe: `callback` keeps it.
+    unowned(unsafe) var future: ReadinessFuture?
 
     init(line: UInt32, callback: @escaping @EventLoop () throws -> Void) {
         self.callback = callback
         super.init(id: core.newObjectID(), line: line, body: callback)
         body = nil
     }
+
+    /// Whether it is for one report and no more.
+    var isOnce: Bool { future != nil }
 
     /// Whether it stands in the ready queue.
     var isQueued: Bool { body != nil }

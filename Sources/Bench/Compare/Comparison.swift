@@ -25,34 +25,42 @@ struct Comparison {
             guard options.workloads.isEmpty || options.workloads.contains(planned.workload) else {
                 continue
             }
-            if let reason = Workload.leftOut[planned.workload] {
-                warn("\(planned.workload) is skipped: \(reason)")
-                continue
-            }
-            for count in planned.counts { run(planned, count) }
+            run(planned)
         }
         table.end()
     }
 
-    private func run(_ planned: PlannedRun, _ count: Int) {
+    private func run(_ planned: PlannedRun) {
         var taking = peers.filter { $0.name == Peer.ours || planned.peers.contains($0.name) }
+        var fewer: Samples?
+        for count in planned.counts {
+            let samples = run(planned.workload, count, &taking)
+            let names = taking.map(\.name)
+            table.add(samples, peers: names)
+            if let fewer { table.addGrowth(of: samples, since: fewer, peers: names) }
+            fewer = samples
+        }
+    }
+
+    /// Runs those who are `taking` part, round after round; who fails takes part no longer.
+    private func run(_ workload: String, _ count: Int, _ taking: inout [Peer]) -> Samples {
         var samples = Samples()
         for round in 0..<options.rounds {
             // Nobody is always the first, nor always after the same peer's heat.
             let first = round % max(1, taking.count)
             for peer in taking[first...] + taking[..<first] {
-                let command = peer.command + [planned.workload, String(count)]
+                let command = peer.command + [workload, String(count)]
                 do {
                     let output = try ChildRun(command: command, limit: options.limit).output()
                     for line in output.split(separator: "\n").compactMap({ MetricLine($0) }) {
                         samples.add(line, by: peer.name, round: round)
                     }
                 } catch {
-                    warn("\(peer.name) \(planned.workload) \(count) is left out: \(error)")
+                    warn("\(peer.name) \(workload) \(count) is left out: \(error)")
                     taking.removeAll { $0.name == peer.name }
                 }
             }
         }
-        table.add(samples, peers: taking.map(\.name))
+        return samples
     }
 }

@@ -14,11 +14,20 @@ struct PlannedRun {
         PlannedRun(
             workload: "spawn_gather",
             counts: [1_000, 100_000],
-            peers: ["asyncio", "uvloop", "node"]
+            peers: callbacks
         ),
         PlannedRun(workload: "timers", counts: [1_000, 10_000, 100_000], peers: loops),
-        PlannedRun(workload: "timers_virtual", counts: [1_000, 10_000, 100_000], peers: ["trio"]),
+        PlannedRun(
+            workload: "timers_virtual",
+            counts: [1_000, 10_000, 100_000],
+            peers: ["loopwalk+record", "trio"]
+        ),
         PlannedRun(workload: "future_wake", counts: [1_000, 10_000, 100_000], peers: everybody),
+        PlannedRun(
+            workload: "wait_all",
+            counts: [1_000, 10_000, 100_000],
+            peers: callbacks
+        ),
         PlannedRun(
             workload: "wait_first",
             counts: [1_000, 2_000, 4_000],
@@ -27,18 +36,26 @@ struct PlannedRun {
         PlannedRun(
             workload: "wait_first_linear",
             counts: [1_000, 10_000, 100_000],
-            peers: ["asyncio", "uvloop"]
+            peers: ["loopwalk+record", "asyncio", "uvloop"]
         ),
+        PlannedRun(workload: "cancel", counts: [1_000, 10_000, 100_000], peers: tasks),
+        PlannedRun(workload: "locks", counts: [1_000, 10_000, 100_000], peers: tasks),
         PlannedRun(workload: "executor_seq", counts: [20_000], peers: everybody),
         PlannedRun(workload: "executor_conc", counts: [10_000], peers: loops),
         PlannedRun(workload: "queue", counts: [200_000], peers: everybody),
-        PlannedRun(workload: "echo1", counts: [20_000], peers: loops),
-        PlannedRun(workload: "echo100", counts: [20_000], peers: loops),
+        PlannedRun(workload: "echo1", counts: [20_000], peers: tasks),
+        PlannedRun(workload: "echo1_cb", counts: [20_000], peers: callbacks),
+        PlannedRun(workload: "echo100", counts: [20_000], peers: tasks),
+        PlannedRun(workload: "echo100_cb", counts: [20_000], peers: callbacks),
         PlannedRun(workload: "mem", counts: [100_000], peers: everybody),
         PlannedRun(workload: "mem_future", counts: [100_000], peers: ["asyncio", "uvloop"]),
     ]
 
-    private static let loops: Set = ["asyncio", "uvloop", "trio", "node"]
-    private static let everybody = loops.union(["floor", "loopwalk+record"])
+    private static let loops = tasks.union(["node"])
+    /// Those with tasks that can be cancelled, can wait for a lock or for a socket.
+    private static let tasks: Set = ["loopwalk+record", "asyncio", "uvloop", "trio"]
+    /// Those with callbacks, and with one future for many.
+    private static let callbacks: Set = ["loopwalk+record", "asyncio", "uvloop", "node"]
+    private static let everybody = loops.union(["floor"])
     private static let recorded: Set = ["loopwalk+record-cold"]
 }

@@ -43,6 +43,34 @@ final class ResultTable {
         ])
     }
 
+    /// Adds how much dearer an operation is in `samples` than in `fewer`, with fewer of them.
+    func addGrowth(of samples: Samples, since fewer: Samples, peers: [String]) {
+        for metric in samples.metrics where Unit(metric) == .nanoseconds {
+            let rows = peers.compactMap { samples.growth(metric, $0, since: fewer) }
+            guard let first = rows.first else { continue }
+            Swift.print()
+            for row in rows { add(row) }
+            Swift.print("  (n log n in all: x \(decimal(first.linearithmic, 2)))")
+        }
+        fflush(nil)
+    }
+
+    private func add(_ row: Samples.Growth) {
+        let figures = [row.median, row.least, row.most]
+        show(
+            [row.metric, "\(short(row.counts.from))-\(short(row.counts.to))", row.peer]
+                + figures.map { "x " + decimal($0, 2) }
+        )
+        write(
+            [row.metric, row.peer] + figures.map { decimal($0, 3) }
+                + ["", "\(row.counts.from)-\(row.counts.to)", "growth"]
+        )
+    }
+
+    private func short(_ count: Int) -> String {
+        count % 1_000 == 0 ? "\(count / 1_000)k" : String(count)
+    }
+
     func end() {
         guard let file else { return }
         fclose(file)

@@ -1,4 +1,5 @@
 import BenchMeasure
+import Glibc
 
 /// What the rounds of one workload gave.
 struct Samples {
@@ -15,6 +16,19 @@ struct Samples {
         var ratio: Double?
     }
 
+    /// How the cost of one operation grows with how many there are, over the rounds.
+    struct Growth {
+        var metric: String
+        var peer: String
+        var counts: (from: Int, to: Int)
+        var median: Double
+        var least: Double
+        var most: Double
+
+        /// The factor for a total that grows as n log n does.
+        var linearithmic: Double { log(Double(counts.to)) / log(Double(counts.from)) }
+    }
+
     private(set) var metrics: [String] = []
     private var counts: [String: Int] = [:]
     private var values: [String: [String: [Int: Double]]] = [:]
@@ -29,11 +43,8 @@ struct Samples {
         guard let own = values[metric]?[peer], !own.isEmpty, let count = counts[metric] else {
             return nil
         }
-        let ours = values[metric]?[Peer.ours] ?? [:]
-        let ratios = own.compactMap { round, value in
-            ours[round].flatMap { $0 > 0 ? value / $0 : nil }
-        }
         let sorted = own.values.sorted()
+        let ratios = quotients(own, values[metric]?[Peer.ours] ?? [:])
         return Row(
             metric: metric,
             peer: peer,
@@ -41,8 +52,36 @@ struct Samples {
             median: median(sorted),
             least: sorted[0],
             most: sorted[sorted.count - 1],
-            ratio: ratios.isEmpty ? nil : median(ratios.sorted())
+            ratio: ratios.isEmpty ? nil : median(ratios)
         )
+    }
+
+    /// By what factor one operation costs more here than where there are `fewer` of them, round by
+    /// round; nil if the peer has not both.
+    func growth(_ metric: String, _ peer: String, since fewer: Samples) -> Growth? {
+        let factors = quotients(
+            values[metric]?[peer] ?? [:],
+            fewer.values[metric]?[peer] ?? [:]
+        )
+        guard let least = factors.first, let most = factors.last,
+            let from = fewer.counts[metric], let to = counts[metric]
+        else { return nil }
+        return Growth(
+            metric: metric,
+            peer: peer,
+            counts: (from, to),
+            median: median(factors),
+            least: least,
+            most: most
+        )
+    }
+
+    /// Each round's value by the other's in the same round, in order of size.
+    private func quotients(_ values: [Int: Double], _ others: [Int: Double]) -> [Double] {
+        values.compactMap { round, value in
+            others[round].flatMap { $0 > 0 ? value / $0 : nil }
+        }
+        .sorted()
     }
 
     private func median(_ sorted: [Double]) -> Double {

@@ -133,6 +133,16 @@ async def gated_tasks(count):
 
 
 @workload
+async def wait_all(count):
+    gates, tasks = await gated_tasks(count)
+    began = perf_counter()
+    for gate in gates:
+        gate.set_result(None)
+    await asyncio.wait(tasks)
+    report("wait_all", count, perf_counter() - began)
+
+
+@workload
 async def wait_first(count):
     gates, pending = await gated_tasks(count)
     began = perf_counter()
@@ -150,6 +160,34 @@ async def wait_first_linear(count):
         gate.set_result(None)
         await completion
     report("wait_first_linear", count, perf_counter() - began)
+
+
+@workload
+async def cancel(count):
+    tasks = [asyncio.create_task(asyncio.sleep(3600)) for _ in range(count)]
+    await asyncio.sleep(0)
+    began = perf_counter()
+    for task in tasks:
+        task.cancel()
+    await asyncio.wait(tasks)
+    report("cancel", count, perf_counter() - began)
+
+
+@workload
+async def locks(count):
+    lock = asyncio.Lock()
+    await lock.acquire()
+
+    async def one():
+        async with lock:
+            await asyncio.sleep(0)
+
+    tasks = [asyncio.create_task(one()) for _ in range(count)]
+    await asyncio.sleep(0)
+    began = perf_counter()
+    lock.release()
+    await asyncio.wait(tasks)
+    report("locks", count, perf_counter() - began)
 
 
 def nothing():
@@ -193,6 +231,121 @@ async def queue(count):
         await items.get()
     report("queue", count, perf_counter() - began)
     await producer
+
+
+MESSAGE = b"x" * 64
+
+
+async def echo(count, connections, metric):
+    """Through streams, asyncio's own way for tasks."""
+    start = asyncio.Event()
+
+    async def answer(reader, writer):
+        try:
+            while True:
+                writer.write(await reader.readexactly(64))
+                await writer.drain()
+        except asyncio.IncompleteReadError:
+            writer.close()
+
+    async def ask(reader, writer):
+        await start.wait()
+        for _ in range(count // connections):
+            writer.write(MESSAGE)
+            await writer.drain()
+            await reader.readexactly(64)
+        writer.close()
+
+    server = await asyncio.start_server(answer, "127.0.0.1", 0)
+    port = server.sockets[0].getsockname()[1]
+    ends = [await asyncio.open_connection("127.0.0.1", port) for _ in range(connections)]
+    clients = [asyncio.create_task(ask(*end)) for end in ends]
+    await asyncio.sleep(0.1)
+    began = perf_counter()
+    start.set()
+    for client in clients:
+        await client
+    report(metric, count // connections * connections, perf_counter() - began)
+    server.close()
+    await asyncio.sleep(0.1)  # for the servers to see that their clients are gone
+
+
+class EchoServer(asyncio.Protocol):
+    def connection_made(self, transport):
+        self.transport = transport
+
+    def data_received(self, data):
+        self.transport.write(data)
+
+
+class EchoClient(asyncio.Protocol):
+    def __init__(self, exchanges, ended):
+        self.exchanges = exchanges
+        self.ended = ended
+        self.received = 0
+
+    def connection_made(self, transport):
+        self.transport = transport
+
+    def data_received(self, data):
+        self.received += len(data)
+        if self.received < 64:
+            return
+        self.received = 0
+        self.exchanges -= 1
+        if self.exchanges:
+            self.transport.write(MESSAGE)
+        else:
+            self.transport.close()
+            self.ended()
+
+
+async def echo_cb(count, connections, metric):
+    """Through protocols, asyncio's callbacks."""
+    loop = asyncio.get_running_loop()
+    finished = loop.create_future()
+    left = connections
+
+    def ended():
+        nonlocal left
+        left -= 1
+        if left == 0:
+            finished.set_result(perf_counter())
+
+    server = await loop.create_server(EchoServer, "127.0.0.1", 0)
+    port = server.sockets[0].getsockname()[1]
+    clients = []
+    for _ in range(connections):
+        _, client = await loop.create_connection(
+            lambda: EchoClient(count // connections, ended), "127.0.0.1", port
+        )
+        clients.append(client)
+    await asyncio.sleep(0.1)
+    began = perf_counter()
+    for client in clients:
+        client.transport.write(MESSAGE)
+    report(metric, count // connections * connections, await finished - began)
+    server.close()
+
+
+@workload
+async def echo1(count):
+    await echo(count, 1, "echo1")
+
+
+@workload
+async def echo100(count):
+    await echo(count, 100, "echo100")
+
+
+@workload
+async def echo1_cb(count):
+    await echo_cb(count, 1, "echo1_cb")
+
+
+@workload
+async def echo100_cb(count):
+    await echo_cb(count, 100, "echo100_cb")
 
 
 async def park(count, metric, wait, release):

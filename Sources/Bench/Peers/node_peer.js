@@ -2,6 +2,7 @@
 // The workloads on Node: node node_peer.js WORKLOAD N
 
 const { randomFill } = require('node:crypto');
+const net = require('node:net');
 const { performance } = require('node:perf_hooks');
 
 const seconds = () => performance.now() / 1e3;
@@ -26,6 +27,44 @@ const identity = async (number) => number;
 // The smallest job that Node itself gives to libuv's four threads.
 const byte = Buffer.alloc(1);
 const job = () => new Promise((resolve) => { randomFill(byte, resolve); });
+
+// Node has callbacks for sockets, and nothing below a stream for tasks.
+const echo = async (count, connections, metric) => {
+  const message = Buffer.alloc(64, 'x');
+  const server = net.createServer((socket) => {
+    socket.setNoDelay(true);
+    socket.on('data', (data) => { socket.write(data); });
+  });
+  await new Promise((resolve) => { server.listen(0, '127.0.0.1', resolve); });
+  const finished = new Gate();
+  let left = connections;
+  const clients = [];
+  for (let i = 0; i < connections; i++) {
+    const socket = net.connect(server.address().port, '127.0.0.1');
+    await new Promise((resolve) => { socket.once('connect', resolve); });
+    socket.setNoDelay(true);
+    let exchanges = Math.floor(count / connections);
+    let received = 0;
+    socket.on('data', (data) => {
+      received += data.length;
+      if (received < 64) return;
+      received = 0;
+      exchanges -= 1;
+      if (exchanges > 0) {
+        socket.write(message);
+      } else {
+        socket.end();
+        left -= 1;
+        if (left === 0) finished.open(seconds());
+      }
+    });
+    clients.push(socket);
+  }
+  const began = seconds();
+  for (const socket of clients) socket.write(message);
+  report(metric, Math.floor(count / connections) * connections, (await finished.promise) - began);
+  server.close();
+};
 
 class Queue {
   #slots = new Array(64);
@@ -143,6 +182,16 @@ const workloads = {
     report('future_wake', count, ended - began);
   },
 
+  async wait_all(count) {
+    const gates = numbers(count).map(() => new Gate());
+    const waiting = gates.map(async (gate) => { await gate.promise; });
+    await turn();
+    const began = seconds();
+    for (const gate of gates) gate.open();
+    await Promise.allSettled(waiting);
+    report('wait_all', count, seconds() - began);
+  },
+
   async wait_first(count) {
     const gates = numbers(count).map(() => new Gate());
     const wait = async (number) => {
@@ -182,6 +231,9 @@ const workloads = {
     report('queue', count, seconds() - began);
     await producer;
   },
+
+  echo1_cb: (count) => echo(count, 1, 'echo1_cb'),
+  echo100_cb: (count) => echo(count, 100, 'echo100_cb'),
 
   async mem(count) {
     const gate = new Gate();

@@ -127,6 +127,35 @@ async def future_wake(count):
     report("future_wake", count, ended - began)
 
 
+@workload
+async def cancel(count):
+    async with trio.open_nursery() as nursery:
+        for _ in range(count):
+            nursery.start_soon(trio.sleep, 3600)
+        await trio.testing.wait_all_tasks_blocked()
+        began = perf_counter()
+        nursery.cancel_scope.cancel()
+    report("cancel", count, perf_counter() - began)
+
+
+@workload
+async def locks(count):
+    # Only its owner may release trio's lock; a semaphore of one belongs to nobody, as ours.
+    lock = trio.Semaphore(0)
+
+    async def one():
+        async with lock:
+            await trio.lowlevel.checkpoint()
+
+    async with trio.open_nursery() as nursery:
+        for _ in range(count):
+            nursery.start_soon(one)
+        await trio.testing.wait_all_tasks_blocked()
+        began = perf_counter()
+        lock.release()
+    report("locks", count, perf_counter() - began)
+
+
 def job():
     pass
 
@@ -170,6 +199,57 @@ async def queue(count):
         for _ in range(count):
             await receiver.receive()
         report("queue", count, perf_counter() - began)
+
+
+MESSAGE = b"x" * 64
+
+
+async def receive(stream):
+    """64 bytes; fewer at the end of what comes."""
+    data = await stream.receive_some(64)
+    while data and len(data) < 64:
+        more = await stream.receive_some(64 - len(data))
+        if not more:
+            break
+        data += more
+    return data
+
+
+async def echo(count, connections, metric):
+    start = trio.Event()
+
+    async def answer(stream):
+        while data := await receive(stream):
+            await stream.send_all(data)
+
+    async def ask(stream):
+        await start.wait()
+        for _ in range(count // connections):
+            await stream.send_all(MESSAGE)
+            await receive(stream)
+
+    async with trio.open_nursery() as servers:
+        listeners = await trio.open_tcp_listeners(0, host="127.0.0.1")
+        port = listeners[0].socket.getsockname()[1]
+        servers.start_soon(trio.serve_listeners, answer, listeners)
+        async with trio.open_nursery() as clients:
+            for _ in range(connections):
+                clients.start_soon(ask, await trio.open_tcp_stream("127.0.0.1", port))
+            await trio.sleep(0.1)
+            began = perf_counter()
+            start.set()
+        report(metric, count // connections * connections, perf_counter() - began)
+        servers.cancel_scope.cancel()
+
+
+@workload
+async def echo1(count):
+    await echo(count, 1, "echo1")
+
+
+@workload
+async def echo100(count):
+    await echo(count, 100, "echo100")
 
 
 @workload

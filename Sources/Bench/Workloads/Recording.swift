@@ -14,7 +14,7 @@ enum Recording {
     /// Up to 512 MB of it: what is past that is counted as dropped.
     func recorder(for count: Int) -> Recorder? {
         if self == .off { return nil }
-        let events = min(16 * count + 1_000, 8_000_000)
+        let events = min(24 * count + 1_000, 8_000_000)
         let stringBytes = min(32 * count, 64_000_000) + 65_536
         let size = RecordBuffer.byteCount(events: events, stringBytes: stringBytes)
         let memory = mmap(nil, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0)

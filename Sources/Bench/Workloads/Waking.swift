@@ -35,7 +35,18 @@ func waitFirst(_ count: Int) async throws {
     precondition(pending.isEmpty)
 }
 
-/// The same job through `asCompleted`.
+/// Tasks end all at once, and all are waited for by one `wait`.
+@EventLoop
+func waitAll(_ count: Int) async throws {
+    let (gates, tasks) = try await gatedTasks(count)
+    let began = wallSeconds()
+    for gate in gates { try gate.setResult(()) }
+    let pending = try await wait(tasks).pending
+    report("wait_all", count, seconds: wallSeconds() - began)
+    precondition(pending.isEmpty)
+}
+
+/// The same job as `waitFirst` through `asCompleted`.
 @EventLoop
 func waitFirstLinear(_ count: Int) async throws {
     let (gates, tasks) = try await gatedTasks(count)

@@ -3,10 +3,10 @@ import BenchMeasure
 
 /// One task goes once round the loop, again and again.
 @EventLoop
-func yield(_ count: Int) async throws {
+func yield(_ count: Int, as metric: String) async throws {
     let began = wallSeconds()
     for _ in 0..<count { try await sleep(0) }
-    report("yield", count, seconds: wallSeconds() - began)
+    report(metric, count, seconds: wallSeconds() - began)
 }
 
 /// The same in turn with nine others: a pass, its poll and its clock are shared by ten.

@@ -58,6 +58,70 @@ extension LoopTests {
             #expect(try run.result.get() == "")
         }
 
+        @Test func `the reader of a descriptor still waits when its writer's wait is over`()
+            async throws
+        {
+            let run = await runReal {
+                let ends = Ends()
+                let reader = createTask {
+                    try await readable(ends.near)
+                    return Ends.receive(from: ends.near)
+                }
+                let writer = createTask { try await writable(ends.near) }
+                try await writer.value()
+                let wasDone = reader.isDone
+                Ends.send("x", to: ends.far)
+                return (wasDone, try await reader.value())
+            }
+            let (wasDone, text) = try run.result.get()
+            #expect(!wasDone)
+            #expect(text == "x")
+        }
+
+        @Test(arguments: [true, false])
+        func `a number that was waited for and then given to another file is waited for anew`(
+            isCopied: Bool
+        ) async throws {
+            let run = await runReal {
+                let (first, second) = (Ends(), Ends())
+                let copy = isCopied ? dup(first.near) : -1
+                defer { if isCopied { close(copy) } }
+                var texts: [String?] = []
+                Ends.send("x", to: first.far)
+                try await readable(first.near)
+                texts.append(Ends.receive(from: first.near))
+                dup2(second.near, first.near)
+                let waiter = createTask {
+                    try await readable(first.near)
+                    texts.append(Ends.receive(from: first.near))
+                }
+                try await sleep(0)
+                Ends.send("y", to: second.far)
+                try await waiter.value()
+                return texts
+            }
+            #expect(try run.result.get() == ["x", "y"])
+        }
+
+        @Test func `a callback in place of a wait that is over is called again and again`()
+            async throws
+        {
+            let run = await runReal {
+                let ends = Ends()
+                Ends.send("xyz", to: ends.far)
+                try await readable(ends.near)
+                let read = Future<String>()
+                var text = ""
+                try EventLoop.addReader(ends.near) {
+                    text += Ends.receive(from: ends.near, limit: 1) ?? ""
+                    if text.count == 3 { try read.setResult(text) }
+                }
+                defer { EventLoop.removeReader(ends.near) }
+                return try await read.value()
+            }
+            #expect(try run.result.get() == "xyz")
+        }
+
         @Test func `cancelling the wait ends the watch`() async throws {
             let run = await runReal {
                 let ends = Ends()

@@ -47,6 +47,22 @@ extension LoopTests {
             #expect(!run.events.contains { $0.kind == .timerFired })
         }
 
+        @Test func `R33: one wait on the real clock may do for timers half a millisecond apart`()
+            async throws
+        {
+            let run = await runLoop {
+                @EventLoop func wakeup(_ deadlines: [Int64]) -> Int64? {
+                    var heap = TimerHeap()
+                    for deadline in deadlines {
+                        heap.insert(TimerHandle(id: 0, line: 0, deadline: deadline) {})
+                    }
+                    return heap.nextWakeup(slack: 500)
+                }
+                return [wakeup([]), wakeup([9_000]), wakeup([9_000, 1_500, 1_000, 1_501])]
+            }
+            #expect(try run.result.get() == [nil, 9_000, 1_500])
+        }
+
         // asyncio ran the same program as 0, 2, 6, 5, 11, 10, 9, 8, 7, 1, 3, 4.
         @Test func `R33: equal deadlines fire in the order they were set`() async throws {
             let run = await runLoop {
