@@ -1,6 +1,6 @@
 # make              installs what is missing, builds, starts the tutor
 # make test         installs what is missing, runs all tests
-# make sanitize     the runtime's tests under the thread and address sanitizers
+# make sanitize     the loop's tests under the thread and address sanitizers, and a search for leaks
 # make bench        the loop against a bare executor, asyncio, uvloop, trio and Node
 # make install      the program, its manual page and completions, under PREFIX
 # make uninstall    takes them away again
@@ -36,15 +36,15 @@ test: setup format-check
 	$(RELEASE) --product demo-fixtures
 	$(SWIFT) build --build-tests
 	$(SWIFT) test --skip-build
+	.build/release/demo-fixtures --hazards
 	$(MAKE) --no-print-directory sanitize
 
 format-check:
 	$(SWIFT) format lint --strict --recursive Sources Tests Package.swift
 
 sanitize: setup
-	$(SWIFT) build --sanitize thread --scratch-path .build-thread --product demo-fixtures
-	$(SWIFT) build --sanitize address -Xswiftc -use-ld=lld --scratch-path .build-address --product demo-fixtures
-	sh Tests/DemoFixtures/sanitize.sh .build-thread/debug/demo-fixtures .build-address/debug/demo-fixtures
+	SWIFT="$(SWIFT)" sh Tests/DemoFixtures/sanitize.sh thread
+	SWIFT="$(SWIFT)" sh Tests/DemoFixtures/sanitize.sh address
 
 # BENCH="yield queue --rounds 3 --python python3.13" asks for less, or for other peers.
 bench:

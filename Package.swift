@@ -221,3 +221,14 @@ let package = Package(
     ],
     swiftLanguageModes: [.v6]
 )
+
+// `make sanitize` builds the loop and its tests once for each sanitizer, and nothing else.
+if Context.environment["LOOPWALK_LOOP_ONLY"] != nil {
+    let wanted: Set = [
+        "LoopEvents", "AsyncLoop", "DemoHost", "StyledText", "Trace", "LoopSupport",
+        "LoopEventsTests", "AsyncLoopTests", "PropertyTests", "demo-fixtures",
+    ]
+    package.targets.removeAll { !wanted.contains($0.name) }
+    package.products.removeAll { $0.name == "loopwalk" }
+    package.dependencies = []
+}

@@ -132,11 +132,24 @@ extension LoopCore {
         reportAbandoned()
     }
 
+    /// Cancels each of `tasks`, once.
+    ///
+    /// A cancellation goes down to what the task awaits. For a chain of n tasks the n of them would
+    /// take n²/2 steps, so whoever has been asked is not asked again.
+    private func askToEnd(_ tasks: [AnyFuture]) {
+        registry.askedAtEnd = []
+        for task in tasks {
+            guard let strand = task.strandToCancel, registry.isAskedFirst(strand) else { continue }
+            task.cancel()
+        }
+        registry.askedAtEnd = nil
+    }
+
     private func cancelAll() throws {
         let left = unfinished.all.compactMap(\.task)
         guard !left.isEmpty else { return }
         cause = lastPass
-        for task in left { task.cancel() }
+        askToEnd(left)
         cause = LoopEvent.noCause
         try runUntilDone(Remaining(left))
         for task in left {

@@ -148,6 +148,18 @@ extension EventLoop {
         set { core.startsTasksEagerly = newValue }
     }
 
+    /// From how many seconds on a turn is recorded as having blocked the loop; 0.1 when a loop
+    /// starts.
+    ///
+    /// So is a pass whose turns were shorter each and as long together (R39). It is found out
+    /// after the fact, and only while events are recorded: a record is the loop's debug mode.
+    /// Source: asyncio `loop.slow_callback_duration`.
+    @EventLoop
+    public static var slowCallbackDuration: Double {
+        get { Double(core.slowTurn) / 1e9 }
+        set { core.slowTurn = LoopClock.nanoseconds(newValue) }
+    }
+
     /// Sets what is told of errors that have nobody to be thrown to; nil for nobody.
     ///
     /// Source: asyncio `loop.set_exception_handler`.

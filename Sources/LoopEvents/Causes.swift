@@ -50,7 +50,8 @@ extension EventKind {
         case .futureCompleted: running.union([.cancelRequested, .workReturned])
         case .timerCancelled, .handleCancelled, .fdUnwatched: running.union([.cancelRequested])
         case .workStarted: [.workOffloaded]
-        case .loopBlocked: running
+        // A pass, where its turns were long together and none of them alone.
+        case .loopBlocked: running.union([.passBegan])
         case .deadlock: [.passBegan]
         case .neverAwaited: [.coroutineCreated]
         case .neverRetrieved: completing

@@ -78,7 +78,8 @@ public enum EventKind: UInt8, CaseIterable, Sendable {
     /// The program printed `text`. `task` is 0 when no task did.
     case output
 
-    /// One handle kept the loop's thread for `value` nanoseconds, so nothing else could run.
+    /// One turn kept the loop's thread for `value` nanoseconds, so nothing else could run; or, if
+    /// its cause is the pass, the turns of one pass that were short each did so together.
     case loopBlocked
     /// Tasks are pending and nothing can ever wake them. `value` is how many.
     case deadlock

@@ -38,6 +38,11 @@ public struct Recording: Sendable {
     let handles: [UInt32: HandleUse]
     private let coroutines: [UInt32: String]
 
+    /// Whether the event at `index` began a pass.
+    func isPass(_ index: UInt32) -> Bool {
+        index < events.count && events[Int(index)].kind == .passBegan
+    }
+
     /// The record in `buffer`, read at once.
     ///
     /// - `title`: what was run.

@@ -1,4 +1,5 @@
 import AsyncLoop
+import Glibc
 import LoopSupport
 import Testing
 
@@ -80,6 +81,35 @@ extension LoopTests {
             #expect(cancelled == Self.count - 1)
         }
 
+        @Test(arguments: [LoopClock.virtual, .real])
+        func `as many jobs wait for one thread, and half are taken back`(
+            _ clock: LoopClock
+        ) async throws {
+            let results = try await alone {
+                Result {
+                    try EventLoop.run(clock: clock) {
+                        let gate = Gate()
+                        let pool = ThreadPool(size: 1)
+                        let first = try EventLoop.runInExecutor(pool) { gate.wait() }
+                        let jobs = try (0..<Self.count).map { number in
+                            try EventLoop.runInExecutor(pool) { number }
+                        }
+                        // From the last to the first: each is found anew among all.
+                        for number in stride(from: Self.count - 1, to: 0, by: -2) {
+                            jobs[number].cancel()
+                        }
+                        gate.open()
+                        try await first.value()
+                        let left = jobs.filter { !$0.isCancelled }
+                        let results = try await gather(left)
+                        pool.shutdown()
+                        return results
+                    }
+                }
+            }.get()
+            #expect(results == Array(stride(from: 0, to: Self.count, by: 2)))
+        }
+
         @Test func `as many shields of one task are cancelled, and as many timeouts pass`()
             async throws
         {
@@ -102,4 +132,20 @@ extension LoopTests {
             #expect(ended == Self.count)
         }
     }
+}
+
+/// Keeps a thread until it is opened.
+private final class Gate: @unchecked Sendable {
+    // Safe to share: a semaphore is.
+    private let semaphore = UnsafeMutablePointer<sem_t>.allocate(capacity: 1)
+
+    init() { sem_init(semaphore, 0, 0) }
+
+    deinit {
+        sem_destroy(semaphore)
+        semaphore.deallocate()
+    }
+
+    func wait() { while sem_wait(semaphore) == -1 {} }
+    func open() { sem_post(semaphore) }
 }

@@ -9,7 +9,19 @@ enum Fixtures: LoopProgram {
     static func main() {
         DemoHost.runChildIfAsked { _, name in programs[name] }
         runStressIfAsked()
-        fatalError("usage: demo-fixtures --stress DEMO")
+        runHazardsIfAsked()
+        fatalError("usage: demo-fixtures --stress DEMO | --hazards|--leaks [SCALE [NAME]]")
+    }
+
+    /// `--hazards`: runs them all; a `SCALE` of 10 a tenth of the size, a `NAME` that one alone.
+    /// `--leaks`: those that leave nothing behind.
+    private static func runHazardsIfAsked() {
+        let arguments = Array(CommandLine.arguments.dropFirst())
+        guard let mode = arguments.first, ["--hazards", "--leaks"].contains(mode) else { return }
+        let hazards = Hazards.all + (mode == "--leaks" ? [] : Hazards.parked)
+        let scale = arguments.dropFirst().first.flatMap { Int($0) } ?? 1
+        let name = arguments.dropFirst(2).first
+        exit(Hazards.run(hazards, scale: scale, name: name) ? 0 : 1)
     }
 
     /// `--stress DEMO`: runs it in this process with a record of its own, for the sanitizers.

@@ -6,15 +6,18 @@ import Trace
 
 /// Random programs, each a function of its seed: what holds for all of them.
 ///
-/// `LOOPWALK_SEED=n swift test --filter PropertyTests` runs program n alone and prints it.
+/// `LOOPWALK_SEED=n swift test --filter PropertyTests` runs program n alone and prints it;
+/// `LOOPWALK_SEEDS=n` runs the first n, for builds in which each takes long.
 @Suite(.serialized) struct PropertyTests {
     static let count: UInt64 = 4_000
 
     static var seeds: [UInt64] {
-        if let text = getenv("LOOPWALK_SEED"), let seed = UInt64(String(cString: text)) {
-            return [seed]
-        }
-        return Array(1...count)
+        if let seed = number("LOOPWALK_SEED") { return [seed] }
+        return Array(1...max(1, number("LOOPWALK_SEEDS") ?? count))
+    }
+
+    private static func number(_ variable: String) -> UInt64? {
+        getenv(variable).flatMap { UInt64(String(cString: $0)) }
     }
 
     @Test func `random programs keep the loop's rules, and a replay is the same`() async {

@@ -74,8 +74,11 @@ final class LoopCore {
     /// Generators that were started and have not ended, by number.
     var generators: [UInt32: any OpenGenerator] = [:]
     var exceptionHandler: (@EventLoop (LoopProblem) -> Void)?
-    /// A turn longer than this is reported as blocking the loop (R39): 0.1 s.
-    var slowTurn: Int64 = 100_000_000
+    /// A turn, or a pass of shorter ones, this long is reported as blocking the loop (R39).
+    var slowTurn = LoopCore.usualSlowTurn
+    static nonisolated let usualSlowTurn: Int64 = 100_000_000
+    /// What the turns of this pass took that were reported.
+    private var reportedInPass: Int64 = 0
 
     nonisolated init() {}
 
@@ -120,6 +123,7 @@ final class LoopCore {
         realStart = LoopClock.monotonic()
         (isRunning, stopping, leaving) = (false, false, nil)
         (mainTask, interrupts, startsTasksEagerly) = (nil, 0, false)
+        slowTurn = LoopCore.usualSlowTurn
         cause = LoopEvent.noCause
         cause = record(.loopStarted) { _ in }
         lastPass = cause
@@ -288,7 +292,7 @@ final class LoopCore {
         if clock == .virtual || ready.isEmpty || selector.isWatching || inbox.hasItems {
             try poll()
         }
-        if isRecording { readClock() }
+        let began = isRecording ? readClock() : 0
         if !timers.isEmpty { fireTimers() }
         var left = ready.count
         while left > 0 {
@@ -296,6 +300,7 @@ final class LoopCore {
             left -= 1
             if leaving != nil { break }
         }
+        if isRecording { noteBlockedPass(since: began) }
         if let error = leaving.take() { throw error }
     }
 
@@ -322,9 +327,23 @@ final class LoopCore {
         guard buffer != nil else { return }
         let spent = readClock() - began
         guard spent >= slowTurn else { return }
+        reportedInPass += spent
         record(.loopBlocked) {
             $0.task = self.turnTask
             $0.cause = self.cause
+            $0.value = spent
+        }
+    }
+
+    /// Says so if the turns of a pass that were short each were long together: nobody who became
+    /// ready meanwhile, no timer and no descriptor got a turn before the last of them (R39).
+    private func noteBlockedPass(since began: Int64) {
+        let spent = lastReading - began - reportedInPass
+        reportedInPass = 0
+        guard spent >= slowTurn else { return }
+        record(.loopBlocked) {
+            $0.task = 0
+            $0.cause = self.lastPass
             $0.value = spent
         }
     }

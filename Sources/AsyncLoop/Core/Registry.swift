@@ -12,6 +12,8 @@ struct Registry {
     }
 
     private var unstarted: [UInt32: Unstarted] = [:]
+    /// The strands asked to end while the run asks all that are left; nil at other times.
+    var askedAtEnd: Set<UInt32>?
     private var unretrieved: [UInt32: AnyFuture] = [:]
 
     mutating func coroutineCreated(_ id: UInt32, _ coroutine: Unstarted) {
@@ -28,6 +30,11 @@ struct Registry {
 
     mutating func retrieved(_ future: AnyFuture) {
         unretrieved[future.id] = nil
+    }
+
+    /// Whether `strand` is to be asked to end: not twice while the run asks all that are left.
+    mutating func isAskedFirst(_ strand: Strand) -> Bool {
+        askedAtEnd?.insert(strand.id).inserted ?? true
     }
 
     var neverAwaited: [(id: UInt32, coroutine: Unstarted)] {

@@ -1,44 +1,11 @@
 import LoopEvents
 
-/// What the loop keeps of the work it has handed to threads.
-struct ExecutorState {
-    /// The pool used when none is named, made at its first use.
-    var defaultPool: ThreadPool?
-    /// Work that has a thread, on a virtual clock, in order of submission.
-    private(set) var started: [Work] = []
-
-    mutating func add(_ work: Work) { started.append(work) }
-
-    /// Gives the threads back whose work the loop will not live to see the end of.
-    mutating func abandonAll() {
-        for work in started {
-            work.pool.slots[work.slot] = nil
-            work.pool.waiting = []
-        }
-        started = []
-    }
-
-    /// Waits until every thread has really ended what it was given, so that its end is known.
-    func waitForThreads() {
-        for work in started { work.waitForThread() }
-    }
-
-    /// When the next work ends on the virtual clock.
-    var nextEnd: Int64? { started.map(\.end).min() }
-
-    /// Removes and returns the work that ends first, in order of submission among equals, if it
-    /// ends at `now` or before.
-    mutating func popEnded(by now: Int64) -> Work? {
-        guard let end = nextEnd, end <= now,
-            let index = started.firstIndex(where: { $0.end == end })
-        else { return nil }
-        return started.remove(at: index)
-    }
-}
-
 extension LoopCore {
     /// Hands `work` to its pool. On a virtual clock it gets the lowest free thread, or waits for one.
-    func offload(_ work: Work) {
+    ///
+    /// Returns the number by which the pool's `takeBack` knows it.
+    func offload(_ work: Work) -> Int {
+        let number = work.pool.newNumber()
         work.offloaded = record(.workOffloaded) {
             $0.subject = work.id
             $0.line = work.line
@@ -46,14 +13,15 @@ extension LoopCore {
         }
         switch clock {
         case .real:
-            work.pool.dispatch(work, slot: nil)
+            work.pool.dispatch(work, number: number)
         case .virtual:
             if let slot = work.pool.slots.firstIndex(where: { $0 == nil }) {
                 start(work, slot: slot, at: now)
             } else {
-                work.pool.waiting.append(work)
+                work.pool.waiting.append(work, number: number)
             }
         }
+        return number
     }
 
     private func start(_ work: Work, slot: Int, at time: Int64) {
@@ -69,7 +37,7 @@ extension LoopCore {
             $0.text = self.intern(work.pool.name)
         }
         executors.add(work)
-        work.pool.dispatch(work, slot: slot)
+        work.pool.dispatch(work, toThread: slot)
     }
 
     /// Queues the end of all work whose virtual end has come, giving its thread to who waits.
@@ -77,8 +45,8 @@ extension LoopCore {
         while let work = executors.popEnded(by: now) {
             work.pool.slots[work.slot] = nil
             deliver(work)
-            if !work.pool.waiting.isEmpty {
-                start(work.pool.waiting.removeFirst(), slot: work.slot, at: work.end)
+            if let next = work.pool.waiting.popFirst() {
+                start(next, slot: work.slot, at: work.end)
                 executors.waitForThreads()
             }
         }
@@ -143,7 +111,7 @@ extension EventLoop {
             isVirtual: core.clock == .virtual,
             body: { slot.result = Result { try body() } },
             finish: {
-                future.onCancel = nil
+                future.queued = nil
                 guard !future.isDone else { return }
                 switch slot.result! {
                 case .success(let value): future.finish(value)
@@ -151,21 +119,20 @@ extension EventLoop {
                 }
             }
         )
-        core.offload(work)
-        // By identity: the job holds its future, which must not hold the job.
-        let identity = ObjectIdentifier(work)
-        future.onCancel = { pool.forget(identity) }
+        // By number: the job holds its future, which must not hold the job.
+        future.queued = (pool, core.offload(work))
         return future
     }
 }
 
 /// The future of a job: cancelling it takes the job back if no thread has it yet.
 private final class JobFuture<Success>: Future<Success> {
-    var onCancel: (() -> Void)?
+    /// The pool it was given to, and its number there; nil once it has come back.
+    var queued: (pool: ThreadPool, number: Int)?
 
     override func cancel(_ message: String? = nil) -> Bool {
         guard super.cancel(message) else { return false }
-        onCancel.take()?()
+        if let (pool, number) = queued.take() { pool.takeBack(number) }
         return true
     }
 }

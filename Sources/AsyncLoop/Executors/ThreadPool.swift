@@ -5,7 +5,8 @@ import LoopEvents
 ///
 /// Source: Python's `ThreadPoolExecutor`.
 public final class ThreadPool: @unchecked Sendable {
-    // Safe to share: what threads touch is under `lock`; `slots` and `waiting` belong to the loop.
+    // Safe to share: what threads touch is under `lock`; `slots`, `waiting` and
+    // `lastNumber` belong to the loop.
 
     /// How many threads it has at most.
     public let size: Int
@@ -14,12 +15,12 @@ public final class ThreadPool: @unchecked Sendable {
 
     /// The loop's books on a virtual clock: who has which thread, and who waits for one.
     var slots: [Work?]
-    var waiting: [Work] = []
+    var waiting = WorkQueue()
+    private var lastNumber = 0
 
     private let lock: UnsafeMutablePointer<pthread_mutex_t>
     private let changed: UnsafeMutablePointer<pthread_cond_t>
-    private var queue: [Work] = []
-    private var queueHead = 0
+    private var queue = WorkQueue()
     private var directed: [Work?]
     private var threads: [pthread_t] = []
     private var idle = 0
@@ -74,35 +75,41 @@ public final class ThreadPool: @unchecked Sendable {
 
     var refusesWork: Bool { locked { isShutDown } }
 
-    /// Hands `work` to a thread: to the one numbered `slot`, or to any.
-    func dispatch(_ work: Work, slot: Int?) {
+    /// A number for the next work, greater than any before.
+    @EventLoop
+    func newNumber() -> Int {
+        lastNumber += 1
+        return lastNumber
+    }
+
+    /// Hands `work` to whichever thread is free first.
+    func dispatch(_ work: Work, number: Int) {
         locked {
-            if let slot {
-                directed[slot] = work
-                if isShutDown {
-                    // It was queued before that. The slot's own thread has ended, or is about to.
-                    pthread_detach(startThread(number: slot))
-                } else {
-                    while threads.count <= slot { addThread() }
-                    pthread_cond_broadcast(changed)
-                }
+            queue.append(work, number: number)
+            if idle == 0, threads.count < size { addThread() }
+            pthread_cond_signal(changed)
+        }
+    }
+
+    /// Hands `work` to the thread numbered `slot`.
+    func dispatch(_ work: Work, toThread slot: Int) {
+        locked {
+            directed[slot] = work
+            if isShutDown {
+                // It was queued before that. The slot's own thread has ended, or is about to.
+                pthread_detach(startThread(number: slot))
             } else {
-                queue.append(work)
-                if idle == 0, threads.count < size { addThread() }
-                pthread_cond_signal(changed)
+                while threads.count <= slot { addThread() }
+                pthread_cond_broadcast(changed)
             }
         }
     }
 
-    /// Drops the work of this identity if no thread has taken it yet.
+    /// Drops the work of this number if no thread has taken it yet.
     @EventLoop
-    func forget(_ work: ObjectIdentifier) {
-        waiting.removeAll { ObjectIdentifier($0) == work }
-        locked {
-            if let index = queue[queueHead...].firstIndex(where: { ObjectIdentifier($0) == work }) {
-                queue.remove(at: index)
-            }
-        }
+    func takeBack(_ number: Int) {
+        waiting.remove(number)
+        locked { queue.remove(number) }
     }
 
     private func addThread() {
@@ -134,15 +141,7 @@ public final class ThreadPool: @unchecked Sendable {
         locked {
             while true {
                 if let work = directed[number].take() { return work }
-                if queueHead < queue.count {
-                    let work = queue[queueHead]
-                    queueHead += 1
-                    if queueHead == queue.count || queueHead > 1024 {
-                        queue.removeFirst(queueHead)
-                        queueHead = 0
-                    }
-                    return work
-                }
+                if let work = queue.popFirst() { return work }
                 if isShutDown { return nil }
                 idle += 1
                 pthread_cond_wait(changed, lock)

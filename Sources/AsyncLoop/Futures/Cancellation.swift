@@ -32,7 +32,7 @@ extension Strand {
             case .cancel(let future, let cause):
                 core.cause = cause
                 if let strand = future.strandToCancel {
-                    strand.ask(message, ahead: &ahead)
+                    if core.registry.isAskedFirst(strand) { strand.ask(message, ahead: &ahead) }
                 } else {
                     future.cancel(message)
                 }

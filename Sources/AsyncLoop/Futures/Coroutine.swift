@@ -87,6 +87,12 @@ public final class Coroutine<Success> {
         end(.closed)
     }
 
+    /// Leaves it to a task: should that be cancelled before its first step, and so never run the
+    /// body (R20), nobody has forgotten to await it.
+    fileprivate func handOver() {
+        core.registry.coroutineStarted(id)
+    }
+
     private func take() throws -> @EventLoop () async throws -> Success {
         guard let body = body.take() else { throw LoopError.coroutineReused(name) }
         core.registry.coroutineStarted(id)
@@ -113,7 +119,8 @@ public func createTask<Success>(
     eager: Bool? = nil,
     line: UInt = #line
 ) -> LoopTask<Success> {
-    createTask(name: name ?? coroutine.name, eager: eager, line: line) {
+    coroutine.handOver()
+    return createTask(name: name ?? coroutine.name, eager: eager, line: line) {
         try await coroutine.value()
     }
 }

@@ -125,6 +125,8 @@ extension Phrases {
         case .workStarted: StyledLine("a thread took ") + future(event.subject)
         case .workReturned: StyledLine("a thread had done ") + future(event.subject)
         case .output: actor(event) + StyledLine(" printed") + note(event)
+        case .loopBlocked where recording.isPass(event.cause):
+            StyledLine("the pass's short turns took \(duration(event.value)) together")
         case .loopBlocked: StyledLine("the loop was blocked for \(duration(event.value))")
         case .deadlock: "nothing could ever become ready"
         case .escaped: "a job came back from another thread"

@@ -154,6 +154,18 @@ extension LogTeller {
         let event = events[index]
         let task = Int(event.task)
         switch event.kind {
+        case .loopBlocked where recording.isPass(event.cause):
+            return Telling(
+                sentence: StyledLine(
+                    "the short turns of this pass kept the loop for"
+                        + " \(phrases.duration(event.value)) together: no timer could fire"
+                ),
+                tone: .warning,
+                advice:
+                    "do less in one pass: let `try await sleep(0)` share it out over several, or"
+                    + " hand work to a thread with EventLoop.runInExecutor",
+                end: index + 1
+            )
         case .loopBlocked:
             return Telling(
                 sentence: (task == 0 ? StyledLine("a callback") : phrases.name(task))

@@ -6,6 +6,7 @@ let allScenarios: [Scenario] = [
     contextScenarios,
     coroutineScenarios,
     executorScenarios,
+    fileScenarios,
     gatherScenarios,
     hopScenarios,
     lockAndQueueHopScenarios,

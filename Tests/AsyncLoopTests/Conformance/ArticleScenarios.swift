@@ -1,7 +1,7 @@
 import AsyncLoop
 import Glibc
 
-/// The article's own examples, 001 to 019. 020 is about files and is ported with them.
+/// The article's own examples, 001 to 019. 020 is about files: see `fileScenarios`.
 let articleScenarios: [Scenario] = [
     Scenario("001_seed_event_loop_pseudocode") { page in
         try page.run {

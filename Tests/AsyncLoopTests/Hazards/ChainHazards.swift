@@ -26,6 +26,27 @@ extension LoopTests {
             return tasks
         }
 
+        /// The same, the last of the chain made first.
+        @EventLoop
+        static func chainFromTheTop(_ length: Int) {
+            let links = Links()
+            for number in 1...length {
+                let link = createTask {
+                    guard number < length else {
+                        try await sleep(9)
+                        return 0
+                    }
+                    return try await links.tasks[number].value()
+                }
+                links.tasks.append(link)
+            }
+        }
+
+        @EventLoop
+        private final class Links {
+            var tasks: [LoopTask<Int>] = []
+        }
+
         func run<T>(_ main: @escaping @EventLoop () async throws -> T) async throws -> T {
             try await alone { Result { try EventLoop.run(main) } }.get()
         }
@@ -71,12 +92,10 @@ extension LoopTests {
             #expect(cancelled == Size.gathers)
         }
 
-        /// Shorter: the end cancels every task, and each cancellation goes down all that is below,
-        /// counted in `cancelling` as asyncio does, so the work is the square of the length.
-        @Test func `the end of a run cancels a chain too`() async throws {
+        @Test func `R37: the end of a run cancels a chain of 100,000 tasks too`() async throws {
             let cancelled = Mutex(0)
             try await run {
-                for task in Self.chain(1_000, { try await $0.value() }) {
+                for task in Self.chain(Size.chain, { try await $0.value() }) {
                     task.addDoneCallback { ended in
                         if ended.isCancelled { cancelled.withLock { $0 += 1 } }
                     }
@@ -84,7 +103,48 @@ extension LoopTests {
                 try await sleep(0)
             }
             let count = cancelled.withLock { $0 }
-            #expect(count == 1_000)
+            #expect(count == Size.chain)
+        }
+
+        /// Counted in events: a request for each task, however long the chain and whichever way
+        /// round it was made.
+        @Test(arguments: [true, false])
+        func `R37: at the end of a run each task of a chain is asked once`(
+            _ leafFirst: Bool
+        ) async throws {
+            func requests(_ length: Int) async throws -> Int {
+                let run = await runLoop(events: 200_000) {
+                    if leafFirst {
+                        _ = Self.chain(length) { try await $0.value() }
+                    } else {
+                        Self.chainFromTheTop(length)
+                    }
+                    try await sleep(1e-9)
+                }
+                try run.result.get()
+                #expect(run.buffer.droppedEvents == 0)
+                #expect(run.events.count { $0.kind == .cancelDelivered } == length)
+                return run.events.count { $0.kind == .cancelRequested }
+            }
+            #expect(try await requests(100) == 100)
+            #expect(try await requests(1_000) == 1_000)
+        }
+
+        @Test func `R24: at the end of a run, who awaits a task that swallows goes on`()
+            async throws
+        {
+            let run = await runLoop {
+                let leaf = createTask {
+                    try? await sleep(9)
+                    return "leaf's result"
+                }
+                for name in ["first", "second"] {
+                    createTask { EventLoop.output("\(name) got \(try await leaf.value())") }
+                }
+                try await sleep(1)
+            }
+            try run.result.get()
+            #expect(run.output == ["first got leaf's result", "second got leaf's result"])
         }
 
         @Test func `coroutines awaited in one another, 100,000 deep, take no pass`() async throws {

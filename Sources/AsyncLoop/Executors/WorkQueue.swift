@@ -1,0 +1,49 @@
+/// Jobs that no thread has taken: first in, first out, and any can be taken back by its number.
+///
+/// Numbers grow from job to job, so one of many is found in few steps. One that is taken back
+/// leaves a gap; the gaps are closed together once they are the greater half.
+struct WorkQueue {
+    private var entries: [(number: Int, work: Work?)] = []
+    /// Those before this index have been popped.
+    private var head = 0
+    private var gaps = 0
+
+    /// Puts `work` at the end; `number` is greater than any before.
+    mutating func append(_ work: Work, number: Int) {
+        entries.append((number, work))
+    }
+
+    /// Removes and returns the first job.
+    mutating func popFirst() -> Work? {
+        while head < entries.count {
+            let work = entries[head].work.take()
+            head += 1
+            if head == entries.count {
+                entries.removeAll(keepingCapacity: true)
+                (head, gaps) = (0, 0)
+            } else if head * 2 > entries.count {
+                closeGaps()
+            }
+            if let work { return work }
+        }
+        return nil
+    }
+
+    /// Drops the job of this number, if it is still here.
+    mutating func remove(_ number: Int) {
+        var (low, high) = (head, entries.count)
+        while low < high {
+            let middle = (low + high) / 2
+            if entries[middle].number < number { low = middle + 1 } else { high = middle }
+        }
+        guard low < entries.count, entries[low].number == number else { return }
+        guard entries[low].work.take() != nil else { return }
+        gaps += 1
+        if gaps * 2 > entries.count { closeGaps() }
+    }
+
+    private mutating func closeGaps() {
+        entries.removeAll { $0.work == nil }
+        (head, gaps) = (0, 0)
+    }
+}
