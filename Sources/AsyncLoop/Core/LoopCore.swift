@@ -33,7 +33,7 @@ final class LoopCore {
     // Safe: it looks at them only after it has made sure that it is on the loop's thread.
 
     /// The task that is being created, whose first job is about to be enqueued.
-    private nonisolated(unsafe) var beingCreated: Strand?
+    private nonisolated(unsafe) var beingCreated: Unmanaged<Strand>?
     /// Whether a strand is being resumed: its job, about to be enqueued, runs in the same turn.
     private nonisolated(unsafe) var isHandingOff = false
     private nonisolated(unsafe) var handed: (job: UnownedJob, facet: Facet)?
@@ -206,7 +206,7 @@ final class LoopCore {
             handed = (job, facet)
         } else if let strand = beingCreated {
             beingCreated = nil
-            strand.firstJob = (job, facet)
+            strand.takeUnretainedValue().firstJob = (job, facet)
         } else {
             EventLoop.assumeOnLoop { self.queueForeign(job, through: facet) }
         }
@@ -216,25 +216,23 @@ final class LoopCore {
         ready.append(.job(ForeignJob(job, through: facet, enqueuer: current, cause: cause)))
     }
 
-    /// Starts the Swift task that `start` makes as `strand`, its first step queued (R14), or taken
-    /// at once if it is `eager` and the loop is running (R17).
-    func spawn(
-        _ strand: Strand,
-        line: UInt32,
-        futureID: UInt32,
-        eager: Bool,
-        _ start: () -> Void
-    ) {
-        let before = current
+    /// Says that the task of `strand` was created, and keeps the next job that Swift enqueues, the
+    /// first of the Swift task that is about to be made, as what the strand runs first.
+    func announce(_ strand: Strand, line: UInt32) {
         strand.readyEvent = record(.taskCreated) {
-            $0.task = strand.id
-            $0.other = before?.id ?? 0
-            $0.subject = futureID
+            ($0.task, $0.other) = (strand.id, $0.task)
+            $0.subject = strand.futureID
             if let name = strand.givenName { $0.text = self.intern(name) }
             $0.line = line
         }
         unfinished.add(strand)
-        expectFirstJob(of: strand, start)
+        beingCreated = Unmanaged.passUnretained(strand)
+    }
+
+    /// Queues the first step of `strand`, whose Swift task has been made (R14); takes it at once if
+    /// it is `eager` and the loop is running (R17).
+    func start(_ strand: Strand, eager: Bool) {
+        precondition(strand.hasFirstJob, "Swift did not enqueue the task's first job")
         if eager, isRunning {
             stepInside(strand)
         } else {
@@ -244,9 +242,9 @@ final class LoopCore {
 
     /// Keeps the first job of the Swift task that `start` makes as what `strand` runs next.
     func expectFirstJob(of strand: Strand, _ start: () -> Void) {
-        beingCreated = strand
+        beingCreated = Unmanaged.passUnretained(strand)
         start()
-        precondition(strand.firstJob != nil, "Swift did not enqueue the task's first job")
+        precondition(strand.hasFirstJob, "Swift did not enqueue the task's first job")
     }
 
     /// Takes the first step of an eager strand inside the step, or callback, that creates it.

@@ -71,8 +71,11 @@ final class Strand: FutureCallback {
         }
     }
 
+    /// Whether the job that starts the body is there.
+    var hasFirstJob: Bool { firstUnownedJob != nil }
+
     /// Whether something else goes on in the same step.
-    var isSwitching: Bool { switchingTo != nil || firstUnownedJob != nil }
+    var isSwitching: Bool { switchingTo != nil || hasFirstJob }
 
     /// Puts it at the end of the ready queue, as what it waited on is done.
     override func schedule(by future: AnyFuture) {

@@ -16,7 +16,8 @@ public final class LoopTask<Success>: Future<Success>, AnyLoopTask {
         body: @escaping @EventLoop () async throws -> Success
     ) {
         let (task, future) = (core.newTaskID(), core.newObjectID())
-        strand = Strand(id: task, name: name, futureID: future)
+        let strand = Strand(id: task, name: name, futureID: future)
+        self.strand = strand
         self.body = body
         super.init(id: future, role: .task)
         strand.task = self
@@ -30,9 +31,9 @@ public final class LoopTask<Success>: Future<Success>, AnyLoopTask {
             }
             return Ended()
         }
-        core.spawn(strand, line: UInt32(line), futureID: id, eager: eager) {
-            _ = Task(executorPreference: core.taskFacet, operation: operation)
-        }
+        core.announce(strand, line: UInt32(line))
+        _ = Task(executorPreference: core.taskFacet, operation: operation)
+        core.start(strand, eager: eager)
     }
 
     /// Only the body of a task ends it.
@@ -169,8 +170,11 @@ public func createTask<Success>(
     LoopTask(name: name, eager: eager ?? core.startsTasksEagerly, line: line, body: body)
 }
 
-/// What the Swift task behind a `LoopTask` returns: nothing.
+/// What the Swift task behind a `LoopTask` returns: nothing, in a type that is as generic as what
+/// `Task` expects. For plain `Void` Swift would wrap the body twice, in an object and a frame each.
 struct Ended<Success>: @unchecked Sendable {
-    private var value: Success?
+    // Safe to send: it is always nil.
+    private let value: Success?
+
     init() { value = nil }
 }

@@ -30,9 +30,10 @@ struct PlannedRun {
         ),
         PlannedRun(
             workload: "wait_first",
-            counts: [1_000, 2_000, 4_000],
+            counts: [1_000, 4_000, 100_000],
             peers: ["asyncio", "uvloop", "node"]
         ),
+        PlannedRun(workload: "wait_first_list", counts: [1_000, 4_000], peers: []),
         PlannedRun(
             workload: "wait_first_linear",
             counts: [1_000, 10_000, 100_000],

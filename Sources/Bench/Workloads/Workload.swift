@@ -24,6 +24,7 @@ struct Workload: Sendable {
         Workload(name: "future_wake", body: futureWake),
         Workload(name: "wait_all", body: waitAll),
         Workload(name: "wait_first", body: waitFirst),
+        Workload(name: "wait_first_list", body: waitFirstList),
         Workload(name: "wait_first_linear", body: waitFirstLinear),
         Workload(name: "cancel", body: cancel),
         Workload(name: "locks", body: locks),
