@@ -32,9 +32,11 @@ struct Registry {
         unretrieved[future.id] = nil
     }
 
-    /// Whether `strand` is to be asked to end: not twice while the run asks all that are left.
+    /// Whether `strand` is to be asked to end: not twice while the run asks all that are left,
+    /// unless the request comes back to it round a ring.
     mutating func isAskedFirst(_ strand: Strand) -> Bool {
-        askedAtEnd?.insert(strand.id).inserted ?? true
+        guard askedAtEnd != nil, strand.cancellation?.isHandingOn != true else { return true }
+        return askedAtEnd!.insert(strand.id).inserted
     }
 
     var neverAwaited: [(id: UInt32, coroutine: Unstarted)] {
