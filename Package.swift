@@ -121,7 +121,11 @@ let package = Package(
         ),
         .executableTarget(
             name: "loopwalk-bench",
-            dependencies: ["AsyncLoop", "LoopEvents", "BenchMeasure", "BenchFloor", "CLinux"],
+            dependencies: [
+                "AsyncLoop", "LoopEvents", "StyledText", "Terminal", "Trace", "Tutor",
+                "BenchMeasure",
+                "BenchFloor", "CLinux",
+            ],
             path: "Sources/Bench",
             exclude: ["Measure", "Floor", "Peers"],
             swiftSettings: strict
@@ -213,9 +217,11 @@ let package = Package(
             name: "Transcripts",
             dependencies: [
                 "loopwalk", "BuildProducts", "PseudoTerminal", "JobControl", "TutorFixture",
+                "DemoRunner", "LessonBook", "LessonFormat", "StyledText", "Terminal", "Trace",
+                "Tutor",
             ],
             path: "Tests/Transcripts",
-            exclude: ["Lessons", "Prompt"],
+            exclude: ["Lessons", "Prompt", "Stage"],
             swiftSettings: strict
         ),
     ],

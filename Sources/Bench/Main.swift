@@ -8,6 +8,7 @@ enum Main {
                loopwalk-bench floor WORKLOAD N
                loopwalk-bench compare [WORKLOAD...] [--rounds N] [--tsv FILE] [--only PEER,PEER]
                                       [--limit SECONDS] [--python PATH] [--node PATH] [--peers FOLDER]
+               loopwalk-bench views [EVENTS]
                loopwalk-bench list
         """
 
@@ -15,6 +16,10 @@ enum Main {
         var arguments = Array(CommandLine.arguments.dropFirst())
         switch arguments.first {
         case "compare": Comparison(CompareOptions(Array(arguments.dropFirst()))).run()
+        case "views":
+            let count = arguments.count > 1 ? Int(arguments[1]) ?? 0 : 1_000_000
+            guard arguments.count <= 2, count > 0 else { fail(usage) }
+            ViewTimes(events: count).show()
         case "list": Swift.print(Workload.all.map(\.name).joined(separator: "\n"))
         case "floor":
             let (name, count) = workloadAndCount(arguments.dropFirst())

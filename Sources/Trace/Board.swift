@@ -14,24 +14,30 @@ public struct Board: Equatable, Sendable {
 
     /// What a task waits for.
     public struct Wait: Equatable, Sendable {
+        // As the event has them: a board of 100,000 tasks is copied at every jump.
+        private let value: Int64
+        private let subject: UInt32
+        private let other: UInt32
+        private let place: UInt32
         /// What kind of thing.
         public let role: WaitRole
+
         /// The number of the future; 0 if there is none.
-        public let future: Int
+        public var future: Int { Int(subject) }
         /// The task it waits for; 0 for none.
-        public let task: Int
+        public var task: Int { Int(other) }
         /// When it stops waiting by itself, in nanoseconds of loop time; nil for never.
-        public let deadline: Int64?
+        public var deadline: Int64? { value < 0 ? nil : value }
         /// The event in which it began to wait.
-        public let event: Int
+        public var event: Int { Int(place) }
 
         /// What `event`, a suspension with this index, says.
         init(_ event: LoopEvent, at index: Int) {
             role = event.role
-            future = Int(event.subject)
-            task = Int(event.other)
-            deadline = event.value < 0 ? nil : event.value
-            self.event = index
+            subject = event.subject
+            other = event.other
+            value = event.value
+            place = UInt32(index)
         }
     }
 
@@ -51,10 +57,20 @@ public struct Board: Equatable, Sendable {
     public struct TaskState: Equatable, Sendable {
         /// What it is doing.
         public internal(set) var status: Status
+        var stepCount: UInt32 = 0
+        var lastSuspension = LoopEvent.noCause
+        /// The line of its file on which it was last seen, where it stands; 0 if unknown.
+        ///
+        /// Before its first step that is the line of its creation.
+        public internal(set) var line: UInt32 = 0
+
         /// How often it has been given the thread.
-        public internal(set) var steps = 0
+        public var steps: Int { Int(stepCount) }
+
         /// The event in which it last began to wait, where it goes on when it next runs.
-        public internal(set) var suspended: Int?
+        public var suspended: Int? {
+            lastSuspension == LoopEvent.noCause ? nil : Int(lastSuspension)
+        }
     }
 
     /// What a thread pool has to do with a job.
@@ -91,6 +107,9 @@ public struct Board: Equatable, Sendable {
     public private(set) var isClosed = false
     private var line = ReadyLine()
 
+    /// How much memory a copy takes, counted in tasks.
+    var weight: Int { tasks.count + line.count + timers.count + jobs.count + unstarted.count }
+
     /// The board before anything has happened.
     public init() {}
 
@@ -98,6 +117,9 @@ public struct Board: Equatable, Sendable {
     ///
     /// A cancelled callback leaves it at once; in the loop's own queue its place is skipped (R4).
     public var ready: [ReadyEntry] { line.entries }
+
+    /// The first `count` of those who are ready, the next to run first.
+    public func ready(first count: Int) -> [ReadyEntry] { line.entries(first: count) }
 
     /// How many are ready.
     public var readyCount: Int { line.count }
@@ -128,6 +150,7 @@ public struct Board: Equatable, Sendable {
         index += 1
         time = event.time
         pass = Int(event.pass)
+        if event.line != 0 { follow(event) }
         switch event.kind {
         case .taskCreated, .taskStepped, .taskSuspended, .taskWoken, .taskFinished:
             applyTask(event)
@@ -152,36 +175,49 @@ public struct Board: Equatable, Sendable {
         }
     }
 
+    /// Moves the task that has the thread to the line `event` names.
+    private mutating func follow(_ event: LoopEvent) {
+        guard case .task(let id)? = running, id <= tasks.count else { return }
+        let actor = event.kind == .taskCreated ? event.other : event.task
+        if Int(actor) == id, event.kind != .taskWoken { tasks[id - 1].line = event.line }
+    }
+
     private mutating func applyTask(_ event: LoopEvent) {
         let id = Int(event.task)
         if event.kind == .taskCreated, id == tasks.count + 1 {
-            tasks.append(TaskState(status: .ready))
+            tasks.append(TaskState(status: .ready, line: event.line))
             line.append(.task(id))
             return
         }
         guard id >= 1, id <= tasks.count else { return }
         switch event.kind {
         case .taskStepped:
-            line.remove(.task(id))
+            leaveLine(id)
             running = .task(id)
             tasks[id - 1].status = .running
-            tasks[id - 1].steps += 1
+            tasks[id - 1].stepCount += 1
         case .taskSuspended:
-            tasks[id - 1].suspended = index - 1
-            tasks[id - 1].status = .waiting(
-                Wait(event, at: index - 1)
-            )
+            leaveLine(id)
+            tasks[id - 1].lastSuspension = UInt32(index - 1)
+            tasks[id - 1].status = .waiting(Wait(event, at: index - 1))
+            if event.line != 0 { tasks[id - 1].line = event.line }
             if running == .task(id) { running = nil }
         case .taskWoken:
+            leaveLine(id)
             tasks[id - 1].status = .ready
             line.append(.task(id))
         case .taskFinished:
-            line.remove(.task(id))
+            leaveLine(id)
             tasks[id - 1].status = .finished(event.outcome)
             if running == .task(id) { running = nil }
         default:
             break
         }
+    }
+
+    /// Only who is ready stands in the line.
+    private mutating func leaveLine(_ id: Int) {
+        if tasks[id - 1].status == .ready { line.remove(.task(id)) }
     }
 
     private mutating func applyHandle(_ event: LoopEvent) {

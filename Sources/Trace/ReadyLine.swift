@@ -9,31 +9,44 @@ public enum ReadyEntry: Hashable, Sendable {
 /// The ready queue: first in, first out, but anything can be taken out of it.
 ///
 /// Taking out of the middle leaves a gap that closes when the front reaches it, so both ends cost
-/// constant time.
+/// constant time. Nearly all leave at an end; only when one leaves from the middle of a long line
+/// is it noted where everybody stands.
 struct ReadyLine: Equatable, Sendable {
-    private var slots: [ReadyEntry?] = []
+    /// Tasks as their number, callbacks as -1 less theirs, 0 for a gap.
+    private var slots: [Int] = []
     private var head = 0
-    /// Where each entry is, counted from the beginning of time: slot plus `removed`.
-    private var places: [ReadyEntry: Int] = [:]
+    private(set) var count = 0
+    /// Where each stands, counted from the beginning of time: slot plus `removed`.
+    private var places: [Int: Int]?
     private var removed = 0
 
-    var count: Int { places.count }
-
-    var first: ReadyEntry? { head < slots.count ? slots[head] : nil }
+    var first: ReadyEntry? { head < slots.count ? Self.entry(slots[head]) : nil }
 
     /// The entries, the next to run first.
-    var entries: [ReadyEntry] { slots[head...].compactMap { $0 } }
+    var entries: [ReadyEntry] { slots[head...].compactMap(Self.entry) }
 
-    mutating func append(_ entry: ReadyEntry) {
-        remove(entry)
-        places[entry] = removed + slots.count
-        slots.append(entry)
+    /// The first `count` of them.
+    func entries(first count: Int) -> [ReadyEntry] {
+        Array(slots[head...].lazy.compactMap(Self.entry).prefix(count))
     }
 
+    /// Adds `entry`, which does not stand in the line, at its end.
+    mutating func append(_ entry: ReadyEntry) {
+        let number = Self.number(entry)
+        places?[number] = removed + slots.count
+        slots.append(number)
+        count += 1
+    }
+
+    /// Takes `entry` out, wherever it stands, if it does.
     mutating func remove(_ entry: ReadyEntry) {
-        guard let place = places.removeValue(forKey: entry) else { return }
-        slots[place - removed] = nil
-        while head < slots.count, slots[head] == nil { head += 1 }
+        let number = Self.number(entry)
+        guard let slot = slot(of: number) else { return }
+        places?[number] = nil
+        slots[slot] = 0
+        count -= 1
+        while head < slots.count, slots[head] == 0 { head += 1 }
+        while slots.count > head, slots[slots.count - 1] == 0 { slots.removeLast() }
         if head > 32, head * 2 > slots.count {
             slots.removeFirst(head)
             removed += head
@@ -41,7 +54,30 @@ struct ReadyLine: Equatable, Sendable {
         }
     }
 
-    func contains(_ entry: ReadyEntry) -> Bool { places[entry] != nil }
+    private mutating func slot(of number: Int) -> Int? {
+        if let places { return places[number].map { $0 - removed } }
+        let near = 64
+        if let slot = slots[head...].prefix(near).firstIndex(of: number) { return slot }
+        guard slots.count - head > near else { return nil }
+        if let slot = slots[head...].suffix(near).firstIndex(of: number) { return slot }
+        var noted: [Int: Int] = [:]
+        for slot in head..<slots.count where slots[slot] != 0 {
+            noted[slots[slot]] = removed + slot
+        }
+        places = noted
+        return noted[number].map { $0 - removed }
+    }
+
+    private static func number(_ entry: ReadyEntry) -> Int {
+        switch entry {
+        case .task(let id): id
+        case .callback(let id): -1 - id
+        }
+    }
+
+    private static func entry(_ number: Int) -> ReadyEntry? {
+        number == 0 ? nil : number > 0 ? .task(number) : .callback(-1 - number)
+    }
 
     static func == (left: ReadyLine, right: ReadyLine) -> Bool { left.entries == right.entries }
 }

@@ -200,6 +200,20 @@ public struct OutputLine: Equatable, Sendable {
     public internal(set) var text: String
     /// The event that printed its beginning.
     public let event: Int
+    /// If it was printed piece by piece: up to which byte by which event.
+    var pieces: [Piece] = []
+
+    struct Piece: Equatable, Sendable {
+        var event: Int
+        var end: Int
+    }
+
+    /// As much of it as had been printed after the first `count` events.
+    func text(after count: Int) -> String {
+        guard let last = pieces.last, last.event >= count else { return text }
+        let end = pieces.last { $0.event < count }?.end ?? 0
+        return String(decoding: text.utf8.prefix(end), as: UTF8.self)
+    }
 }
 
 /// Decides which events of a record can be trusted, one after the other.

@@ -141,7 +141,7 @@ struct OutputLines {
         if open, pieces.last == "" { pieces.removeLast() }
         for (number, piece) in pieces.enumerated() {
             if number == 0, isOpen {
-                lines[lines.count - 1].text += piece
+                lines[lines.count - 1].add(piece, event: event)
             } else {
                 lines.append(OutputLine(text: String(piece), event: event))
             }
@@ -151,4 +151,12 @@ struct OutputLines {
     }
 
     var finished: [OutputLine] { lines }
+}
+
+extension OutputLine {
+    fileprivate mutating func add(_ piece: Substring, event number: Int) {
+        if pieces.isEmpty { pieces = [Piece(event: event, end: text.utf8.count)] }
+        text += piece
+        pieces.append(Piece(event: number, end: text.utf8.count))
+    }
 }

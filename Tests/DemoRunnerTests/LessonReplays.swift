@@ -51,6 +51,40 @@ import Trace
         }
     }
 
+    @Test func `every moment of every demo is the same however it was reached`() throws {
+        for recording in try recordings(of: "\(buildProducts)/loopwalk") {
+            let count = recording.events.count
+            var stage = Stage(recording)
+            var moments: [[String]] = []
+            var board = Board()
+            for index in 0...count {
+                stage.go(to: index)
+                #expect(stage.board == board, "\(recording.title): \(index)")
+                moments.append(stage.plain.map(\.text))
+                if index < count { board.apply(recording.events[index]) }
+            }
+            // Backward, then here and there: seven has no divisor in common with most counts.
+            let jumps = (0...count).map { $0 * 7 % (count + 1) }
+            for index in (0...count).reversed() + jumps {
+                stage.go(to: index)
+                #expect(stage.board.index == index)
+                #expect(stage.plain.map(\.text) == moments[index], "\(recording.title): \(index)")
+            }
+            let rows = Log(recording).rows.filter { !$0.range.isEmpty }
+            stage.go(to: 0)
+            for row in rows {
+                let moved = stage.forward()
+                #expect(moved && stage.index == row.range.upperBound)
+                #expect(stage.board == recording.board(after: stage.index))
+            }
+            for row in rows.reversed() {
+                let moved = stage.back()
+                #expect(moved && stage.index == row.range.lowerBound)
+                #expect(stage.board == recording.board(after: stage.index))
+            }
+        }
+    }
+
     @Test(
         .enabled(
             if: FileManager.default.isExecutableFile(atPath: release),

@@ -2,7 +2,8 @@ import Glibc
 import LoopEvents
 import LoopSupport
 import Testing
-import Trace
+
+@testable import Trace
 
 /// Random programs, each a function of its seed: what holds for all of them.
 ///
@@ -73,6 +74,46 @@ import Trace
         return broken
     }
 
+    /// A moment is the same whether it was jumped to, or come to from before or after it; and the
+    /// rows found near by are those of the whole log.
+    private static func viewViolations(
+        _ recording: Recording,
+        _ random: inout SplitMix
+    ) -> [String] {
+        var broken: [String] = []
+        let count = recording.events.count
+        let timeline = Timeline(
+            recording,
+            spacing: 1 + random.below(60),
+            room: random.below(3_000)
+        )
+        var stage = Stage(recording)
+        for _ in 0..<4 {
+            let index = random.below(count + 1)
+            let board = recording.board(after: index)
+            if timeline.board(at: index) != board { broken.append("the timeline at \(index)") }
+            stage.go(to: index)
+            let (scene, reached) = (stage.scene, stage.board == board)
+            if stage.forward() {
+                _ = stage.back()
+                stage.go(to: index)
+            }
+            if !reached || stage.scene != scene || stage.board != board {
+                broken.append("the stage at \(index) depends on how it was reached")
+            }
+        }
+        // The log of every program would take as long as running it.
+        guard random.below(8) == 0 else { return broken }
+        let finder = RowFinder(teller: LogTeller(recording))
+        for row in Log(recording).rows where !row.range.isEmpty {
+            for index in [row.range.lowerBound, row.range.upperBound - 1] {
+                let found = finder.row(holding: index)
+                if found.range != row.range { broken.append("the row of event \(index)") }
+            }
+        }
+        return broken
+    }
+
     /// A board is the same whether its events were folded in one by one or from the start.
     private static func boardViolations(_ run: ProgramRun, seed: UInt64) -> [String] {
         let recording = Recording(run.buffer)
@@ -87,6 +128,7 @@ import Trace
             }
             if index < recording.events.count { board.apply(recording.events[index]) }
         }
+        broken += viewViolations(recording, &random)
         let reported = (run.deadlocked ?? run.abandoned).count
         if board.unfinished.count != reported || board.isDeadlocked != (run.deadlocked != nil) {
             broken.append("the last board shows \(board.unfinished) unfinished")

@@ -235,6 +235,9 @@ extension VirtualScreen {
                     cells = Array(repeating: Self.blank(columns), count: rows)
                 } else if !on, isAlternate, let main {
                     (cells, cursor) = main
+                    isAlternate = false
+                    // The window may have another size by now.
+                    resize(columns: columns, rows: rows)
                 }
                 isAlternate = on
             default: break

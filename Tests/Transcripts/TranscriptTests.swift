@@ -81,7 +81,7 @@ import Testing
         }
     }
 
-    private func complaint(_ path: String, _ recorded: Transcript, _ played: Transcript) -> String {
+    func complaint(_ path: String, _ recorded: Transcript, _ played: Transcript) -> String {
         let old = recorded.text.split(separator: "\n", omittingEmptySubsequences: false)
         let new = played.text.split(separator: "\n", omittingEmptySubsequences: false)
         return """

@@ -30,7 +30,7 @@ import Testing
         ("goto", "usage: goto N   (step N of this lesson)"),
         ("goto x", "usage: goto N   (step N of this lesson)"),
         ("goto 99999999999999999999", "usage: goto N   (step N of this lesson)"),
-        ("find", "usage: find WORD   (where the lessons say WORD)"),
+        ("find", "usage: find WORD   (where the lessons or the run say WORD)"),
         ("speed 3", "usage: speed instant|1|4   (how fast a log plays)"),
         ("quit now", "usage: quit   (leave; you go on here next time)"),
     ])

@@ -93,42 +93,9 @@ private struct LogBuilder {
         if telling.mark == .ends { lanes.close(telling.task) }
     }
 
-    /// What is to be said after the last event: what is missing from the record.
     private mutating func addEnding() {
-        let last = recording.events.count - 1
-        if recording.droppedEvents > 0 {
-            addNote(
-                StyledLine(
-                    "the record is full: \(recording.droppedEvents) more events are not shown"
-                ),
-                at: last,
-                advice: "run fewer tasks or fewer turns, or give the record more room"
-            )
-        } else if recording.damagedEvents > 0 {
-            addNote(
-                StyledLine(
-                    "the record's last \(recording.damagedEvents) events are damaged and not shown"
-                ),
-                at: last,
-                advice: "look for code that writes where it must not (unsafe pointers)"
-            )
-        } else if last >= 0, !recording.isClosed {
-            var sentence = StyledLine("the record ends here: the program was ended or crashed")
-            if case .task(let id)? = board.running {
-                sentence =
-                    sentence + StyledLine(" while ") + teller.phrases.name(id)
-                    + StyledLine(" was running")
-            }
-            addNote(sentence, at: last, advice: "look at what ran last, above")
-        }
-        if recording.droppedBytes > 0 {
-            addNote(
-                StyledLine(
-                    "the record's room for text is full: \(recording.droppedBytes) bytes are not shown"
-                ),
-                at: last,
-                advice: "print less, or give the record more room"
-            )
+        for note in teller.endNotes(on: board) {
+            addNote(note.sentence, at: recording.events.count - 1, advice: note.advice)
         }
         guard start < recording.events.count, let row = rows.last else { return }
         rows[rows.count - 1] = row.reaching(recording.events.count)

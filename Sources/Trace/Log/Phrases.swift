@@ -112,11 +112,28 @@ struct Phrases: Sendable {
             return future(UInt32(wait.future)) + StyledLine(limit)
         case .task:
             return wait.task == 0 ? future(UInt32(wait.future)) : name(wait.task)
-        case .lock: return "a lock"
-        case .event: return "an event"
-        case .queue: return "a queue"
-        case .fd: return "a file descriptor"
+        case .lock: return named("lock", wait) ?? "a lock"
+        case .event: return named("event", wait) ?? "an event"
+        case .queue: return named("queue", wait) ?? "a queue"
+        case .fd: return descriptor(wait) ?? "a file descriptor"
         case .outside: return "something outside the loop (a child task, an actor or a thread)"
         }
+    }
+
+    /// `lock 'door'`, if it was given a name.
+    private func named(_ what: String, _ wait: Board.Wait) -> StyledLine? {
+        guard recording.events.indices.contains(wait.event) else { return nil }
+        let name = text(of: recording.events[wait.event])
+        return name.spans.isEmpty
+            ? nil : StyledLine("\(what) '") + name + StyledLine("'")
+    }
+
+    /// The descriptor that a wait which began with watching it is for.
+    private func descriptor(_ wait: Board.Wait) -> StyledLine? {
+        let events = recording.events
+        guard events.indices.contains(wait.event) else { return nil }
+        let before = events[max(0, wait.event - 4)..<wait.event]
+        return before.last { $0.kind == .fdWatched && $0.task == events[wait.event].task }
+            .map { StyledLine("file descriptor \($0.value)") }
     }
 }

@@ -8,6 +8,12 @@ enum Command: Equatable, Sendable {
     case open(String, step: Int?)
     case run(String?)
     case log
+    case stage
+    /// So many steps of the last run forward, or back if negative.
+    case step(Int)
+    /// The moment after so many events of the last run.
+    case at(Int)
+    case board
     case code
     case python
     case hint

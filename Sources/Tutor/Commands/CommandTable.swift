@@ -89,6 +89,45 @@ enum CommandTable {
             read: { $0.isEmpty ? .log : nil }
         ),
         Entry(
+            name: "stage",
+            letter: nil,
+            arguments: "",
+            summary: "step through the last run, on a full screen",
+            details: "Shows the code with the tasks on their lines, and who runs, is ready, waits "
+                + "or is done, at any moment of the run. n and p go forward and back, ? lists the "
+                + "keys, q leaves. If nothing has run, the step's demo is run first.",
+            read: { $0.isEmpty ? .stage : nil }
+        ),
+        Entry(
+            name: "step",
+            letter: nil,
+            arguments: "[N]",
+            summary: "go a step on in the last run; -1: back",
+            details: "A step is what the log tells in a row. N is how many; a negative one goes "
+                + "back. What is shown is what stage shows, in sentences.",
+            read: { words in
+                guard let word = words.first else { return .step(1) }
+                return words.count == 1 ? Int(word).map(Command.step) : nil
+            }
+        ),
+        Entry(
+            name: "at",
+            letter: nil,
+            arguments: "N",
+            summary: "the last run after N events",
+            details: "0 is before anything happened. step goes on from there, and stage opens "
+                + "there.",
+            read: { words in words.count == 1 ? Int(words[0]).map(Command.at) : nil }
+        ),
+        Entry(
+            name: "board",
+            letter: nil,
+            arguments: "",
+            summary: "who runs, is ready, waits, is done",
+            details: "At the moment of the last run that step, at, find or stage went to.",
+            read: { $0.isEmpty ? .board : nil }
+        ),
+        Entry(
             name: "code",
             letter: "c",
             arguments: "",
@@ -136,9 +175,10 @@ enum CommandTable {
             name: "find",
             letter: "f",
             arguments: "WORD",
-            summary: "where the lessons say WORD",
-            details: "Searches headings, text and code of every lesson; capitals do not matter. "
-                + "Several words are looked for as one phrase.",
+            summary: "where the lessons or the run say WORD",
+            details: "Goes to the next step of the last run that says it, if one does. Searches "
+                + "headings, text and code of every lesson, too. Capitals do not matter; several "
+                + "words are looked for as one phrase.",
             read: { $0.isEmpty ? nil : .find($0.joined(separator: " ")) }
         ),
         Entry(

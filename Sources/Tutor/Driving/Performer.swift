@@ -25,12 +25,14 @@ struct Performer {
         self.progressFile = progressFile
     }
 
-    /// Performs `actions` in order, and those that come of them through `ended`.
+    /// Performs `actions` in order, and those that come of them through `ended`, and through `left`
+    /// with the moment at which the stage was left.
     ///
     /// Returns false if the program is to be left.
     mutating func perform(
         _ actions: [Action],
-        ended: (DemoRun, DemoOrder) -> [Action]
+        ended: (DemoRun, DemoOrder) -> [Action],
+        left: (Int) -> [Action] = { _ in [] }
     ) -> Bool {
         remaining = actions[...]
         var leaves = false
@@ -46,6 +48,10 @@ struct Performer {
             case .play(let playback):
                 showText()
                 goOn(if: screen.play(playback, at: speed))
+            case .open(let stage):
+                showText()
+                guard let index = screen.perform(stage) else { break }
+                remaining = left(index) + remaining
             case .run(let order):
                 showText()
                 guard let run = run(order) else { break }

@@ -50,7 +50,11 @@ public struct Prompt {
             keys: keys,
             completion: Completion(course).candidates
         )
-        while performer.perform(actions, ended: { session.ended($0, of: $1) }) {
+        while performer.perform(
+            actions,
+            ended: { session.ended($0, of: $1) },
+            left: { session.left(at: $0) }
+        ) {
             switch lines.nextLine(prompt: session.prompt) {
             case .line(let line):
                 screen.follow()

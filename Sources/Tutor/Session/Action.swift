@@ -1,5 +1,6 @@
 import LessonFormat
 import StyledText
+import Trace
 
 /// Something for the owner of a session to do; a session itself only decides.
 enum Action {
@@ -9,6 +10,8 @@ enum Action {
     case close([StyledLine])
     /// Show this row by row, at the speed that was asked for; at once in a pipe.
     case play(Playback)
+    /// Open the stage, where there is a terminal for it, and tell `Session.left` where it was left.
+    case open(Stage)
     /// Say this on standard error.
     case complain(String)
     /// Say this there too: what was typed cannot be done.
@@ -33,4 +36,6 @@ struct DemoOrder: Equatable {
     var guess: Int?
     /// Whether it is the demo that waited in the step, so that the walk goes on after it.
     var advances: Bool
+    /// What is to be done once it has ended, in place of showing its log.
+    var then: Command?
 }

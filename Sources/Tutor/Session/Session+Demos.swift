@@ -47,7 +47,8 @@ extension Session {
 
     /// What is to be shown and done now that the demo of `order` has ended.
     mutating func ended(_ run: DemoRun, of order: DemoOrder) -> [Action] {
-        lastRun = LastRun(demo: order.demo, run: run)
+        lastRun = LastRun(demo: order.demo, run: run, place: [place.index, place.step])
+        if let command = order.then { return ended(run, then: command) }
         var actions: [Action] = []
         if order.advances, let question = order.demo.question {
             actions.append(.show(page.grade(question, guess: order.guess, run.recording)))

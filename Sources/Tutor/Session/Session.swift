@@ -16,8 +16,10 @@ struct Session {
     let course: Course
     var progress: Progress
     var place: Place
-    /// The run that `log` shows again.
-    var lastRun: LastRun?
+    /// The run that `log` shows again, and that is stepped through.
+    var lastRun: LastRun? { didSet { stage = nil } }
+    /// The moment of the last run that was gone to; nil if none was.
+    var stage: Stage?
     /// Whether it has been said what a log's marks mean.
     var hasSeenLegend = false
     /// What a y would make forgotten; nil when nothing was asked.
@@ -33,7 +35,13 @@ struct Session {
     struct LastRun {
         var demo: Demo
         var run: DemoRun
+        /// Where the learner was: the lesson's place in the course and the step's in the lesson.
+        var place: [Int]
     }
+
+    /// How many events of the last run have happened at the moment that was gone to; all of them
+    /// if none was.
+    var position: Int { stage?.index ?? lastRun?.run.recording.events.count ?? 0 }
 
     /// A session that goes on where `progress` says.
     init(_ course: Course, progress: Progress, page: Page) {
@@ -70,7 +78,7 @@ struct Session {
         }
     }
 
-    private mutating func perform(_ command: Command) throws(Misread) -> [Action] {
+    mutating func perform(_ command: Command) throws(Misread) -> [Action] {
         switch command {
         case .next: goOn(guess: nil)
         case .answer(let number): try answer(number)
@@ -81,12 +89,16 @@ struct Session {
         case .open(let name, let step): try open(name, step: step)
         case .run(let name): try run(name)
         case .log: try log()
+        case .stage: try openStage()
+        case .step(let count): try step(count)
+        case .at(let index): try at(index)
+        case .board: try board()
         case .code: try blocks("Swift", page.swift(of: place, in: course))
         case .python: try blocks("Python", page.python(of: place))
         case .hint: try blocks("hint", page.hints(of: place))
         case .notes: try blocks("notes", page.notes(of: place))
         case .replay(let name, let demo): try replay(name, demo)
-        case .find(let phrase): [.show(page.finds(phrase, in: course))]
+        case .find(let phrase): find(phrase)
         case .reset(let name): try reset(name)
         case .speed(let speed): set(speed)
         case .help(let name): try help(name)
