@@ -1,6 +1,7 @@
 # make              installs what is missing, builds, starts the tutor
 # make test         installs what is missing, runs all tests
 # make sanitize     the loop's tests under the thread and address sanitizers, and a search for leaks
+# make fuzz         odd bytes for the readers of records and lessons; FUZZ=600 seconds for each
 # make bench        the loop against a bare executor, asyncio, uvloop, trio and Node
 # make install      the program, its manual page and completions, under PREFIX
 # make uninstall    takes them away again
@@ -19,7 +20,7 @@ BASH_COMPLETION := $(DESTDIR)$(PREFIX)/share/bash-completion/completions/loopwal
 ZSH_COMPLETION := $(DESTDIR)$(PREFIX)/share/zsh/site-functions/_loopwalk
 FISH_COMPLETION := $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/loopwalk.fish
 
-.PHONY: run build setup test format-check sanitize bench goldens install uninstall clean
+.PHONY: run build setup test format-check sanitize fuzz bench goldens install uninstall clean
 
 run: build
 	@$(PROGRAM)
@@ -45,6 +46,12 @@ format-check:
 sanitize: setup
 	SWIFT="$(SWIFT)" sh Tests/DemoFixtures/sanitize.sh thread
 	SWIFT="$(SWIFT)" sh Tests/DemoFixtures/sanitize.sh address
+
+# What it finds goes to .build/fuzz. FUZZ="600 record" has one reader alone read.
+FUZZ ?= 120
+fuzz: setup
+	$(RELEASE) --product loopwalk
+	sh Tests/Fuzzing/fuzz.sh $(FUZZ)
 
 # BENCH="yield queue --rounds 3 --python python3.13" asks for less, or for other peers.
 bench:

@@ -105,7 +105,8 @@ let package = Package(
         .executableTarget(
             name: "loopwalk",
             dependencies: [
-                "Tutor", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                "Tutor", "Trace",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             exclude: ["loopwalk.1"],
             swiftSettings: strict
@@ -181,7 +182,7 @@ let package = Package(
             dependencies: [
                 "DemoRunner", "DemoHost", "AsyncLoop", "LessonBook", "LoopEvents", "Trace",
                 "demo-fixtures",
-                "loopwalk", "BuildProducts", "CLinux",
+                "loopwalk", "BuildProducts", "CLinux", "PageSupport",
             ]
         ),
         .testTarget(name: "StyledTextTests", dependencies: ["StyledText"]),
@@ -191,9 +192,29 @@ let package = Package(
                 "Terminal", "StyledText", "PseudoTerminal", "TerminalFixture", "JobControl",
             ]
         ),
+        // What an exported page must show, and Node to ask what it does.
+        .target(
+            name: "PageSupport",
+            dependencies: ["Trace"],
+            path: "Tests/PageSupport",
+            swiftSettings: strict
+        ),
         .testTarget(
             name: "TraceTests",
-            dependencies: ["Trace", "AsyncLoop", "LoopSupport"],
+            dependencies: ["Trace", "AsyncLoop", "LoopSupport", "PageSupport"],
+            swiftSettings: strict
+        ),
+        // What holds for any bytes: for libFuzzer (`make fuzz`), and for tests without it.
+        .target(
+            name: "FuzzSupport",
+            dependencies: ["Trace", "LessonFormat"],
+            path: "Tests/FuzzSupport",
+            exclude: ["Cases"],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "FuzzTests",
+            dependencies: ["FuzzSupport", "AsyncLoop", "LessonBook", "LoopSupport", "Trace"],
             swiftSettings: strict
         ),
         .testTarget(name: "LessonFormatTests", dependencies: ["LessonFormat"]),

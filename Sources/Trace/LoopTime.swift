@@ -8,6 +8,7 @@ public enum LoopTime {
 
     /// `nanoseconds` as seconds with no more decimals than they need: `1.5`.
     public static func short(_ nanoseconds: Int64) -> String {
+        if nanoseconds % 1_000_000_000 == 0 { return String(nanoseconds / 1_000_000_000) }
         var (sign, whole, fraction) = parts(nanoseconds)
         while fraction.last == "0" { fraction.removeLast() }
         return fraction.isEmpty ? "\(sign)\(whole)" : "\(sign)\(whole).\(fraction)"

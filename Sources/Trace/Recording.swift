@@ -16,6 +16,8 @@ public struct Recording: Sendable {
 
     /// What was run, for headings.
     public var title: String
+    /// The code that was run, as the learner sees it, its first line being line 1; nil if unknown.
+    public var code: String?
     /// What the loop's time was made of.
     public let clock: Clock
     /// The file's line that is shown to the learner as line 1.
@@ -28,6 +30,8 @@ public struct Recording: Sendable {
     public let droppedBytes: Int
     /// How many events at the end of the record made no sense and were left out.
     public let damagedEvents: Int
+    /// Whether it was read from a file, so that damage is the file's.
+    let isFromFile: Bool
     /// Every task, the one with id 1 first.
     public let tasks: [TaskInfo]
     /// The lines the program printed, in order.
@@ -61,7 +65,7 @@ public struct Recording: Sendable {
         var strings: [UInt32: String] = [:]
         for index in 0..<count {
             let event = buffer[index]
-            guard sound.admits(event) else { break }
+            guard sound.objection(to: event) == nil else { break }
             events.append(event)
             if event.text != 0, strings[event.text] == nil {
                 strings[event.text] = buffer.string(event.text)
@@ -85,9 +89,13 @@ public struct Recording: Sendable {
         firstLine: Int,
         clock: Clock,
         dropped: (events: Int, bytes: Int),
-        damaged: Int
+        damaged: Int,
+        code: String? = nil,
+        isFromFile: Bool = false
     ) {
         self.title = title
+        self.code = code
+        self.isFromFile = isFromFile
         self.clock = clock
         self.firstLine = firstLine
         self.events = events
@@ -122,7 +130,9 @@ public struct Recording: Sendable {
             firstLine: firstLine,
             clock: clock,
             dropped: (droppedEvents, droppedBytes),
-            damaged: damagedEvents
+            damaged: damagedEvents,
+            code: code,
+            isFromFile: isFromFile
         )
     }
 
@@ -213,23 +223,5 @@ public struct OutputLine: Equatable, Sendable {
         guard let last = pieces.last, last.event >= count else { return text }
         let end = pieces.last { $0.event < count }?.end ?? 0
         return String(decoding: text.utf8.prefix(end), as: UTF8.self)
-    }
-}
-
-/// Decides which events of a record can be trusted, one after the other.
-private struct Soundness {
-    private var count: UInt32 = 0
-    private var tasks: UInt32 = 0
-    private var time: Int64 = 0
-
-    mutating func admits(_ event: LoopEvent) -> Bool {
-        if event.kind == .taskCreated { tasks += 1 }
-        guard event.isSound, event.sequence == count, event.time >= time, event.task <= tasks,
-            event.cause == LoopEvent.noCause || event.cause < count,
-            event.kind != .taskCreated || event.task == tasks
-        else { return false }
-        count += 1
-        time = event.time
-        return true
     }
 }

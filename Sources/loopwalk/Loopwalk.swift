@@ -8,6 +8,7 @@ struct Loopwalk: ParsableCommand {
         usage: """
             loopwalk [LESSON]
             loopwalk list | replay LESSON [DEMO] | lint [FILE ...]
+            loopwalk export LESSON [DEMO] --format FORMAT [-o FILE] | view FILE
             """,
         discussion: """
             Without a command, or with a lesson's name for one, it starts at its prompt: there \
@@ -23,7 +24,10 @@ struct Loopwalk: ParsableCommand {
               loopwalk replay 3 --json    the records of its demos, for a program
             """,
         version: "0.1.0",
-        subcommands: [Walk.self, ListLessons.self, ReplayLesson.self, LintLessons.self],
+        subcommands: [
+            Walk.self, ListLessons.self, ReplayLesson.self, ExportRuns.self, ViewRecord.self,
+            LintLessons.self,
+        ],
         defaultSubcommand: Walk.self
     )
 

@@ -3,6 +3,7 @@ import DemoRunner
 import Foundation
 import LessonBook
 import LoopEvents
+import PageSupport
 import Testing
 import Trace
 
@@ -40,6 +41,35 @@ import Trace
                     "\(recording.title): \(event.sequence)"
                 )
             }
+        }
+    }
+
+    @Test func `every demo's record, written, read and written again, is the same to the byte`()
+        throws
+    {
+        for recording in try recordings(of: "\(buildProducts)/loopwalk") {
+            let text = JSONLines(recording).text
+            var reader = RecordReader()
+            reader.take(Array(text.utf8))
+            let file = try reader.finish()
+            #expect(file.notes.isEmpty, "\(recording.title)")
+            #expect(file.recordings.map { JSONLines($0).text } == [text], "\(recording.title)")
+            #expect(
+                file.recordings.map { Log($0).plain } == [Log(recording).plain],
+                "\(recording.title)"
+            )
+        }
+    }
+
+    @Test(.enabled(if: PageScript.node != nil, "node is not there"))
+    func `every demo's page shows the board at every moment, forward and back`() throws {
+        let recordings = try recordings(of: "\(buildProducts)/loopwalk")
+        var page = ""
+        ExportFormat.html.write(recordings) { page += $0 }
+        let runs = try PageScript.facts(of: page)
+        #expect(runs.count == recordings.count)
+        for (run, recording) in zip(runs, recordings) {
+            #expect(run.facts == recording.facts, "\(recording.title)")
         }
     }
 

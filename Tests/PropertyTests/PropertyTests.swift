@@ -52,6 +52,7 @@ import Testing
         if run.buffer.droppedEvents > 0 { broken.append("the record is full") }
         broken += endViolations(run)
         broken += boardViolations(run, seed: program.seed)
+        broken += fileViolations(run)
 
         let replay = ProgramRun(program)
         if run.events != replay.events || run.texts != replay.texts {
@@ -112,6 +113,21 @@ import Testing
             }
         }
         return broken
+    }
+
+    /// A record comes back from its file as it was.
+    private static func fileViolations(_ run: ProgramRun) -> [String] {
+        let text = JSONLines(Recording(run.buffer)).text
+        var reader = RecordReader()
+        reader.take(Array(text.utf8))
+        do {
+            let file = try reader.finish()
+            if !file.notes.isEmpty { return ["its file is found wanting: \(file.notes)"] }
+            return file.recordings.map { JSONLines($0).text } == [text]
+                ? [] : ["its file is another once it was read"]
+        } catch {
+            return ["its file cannot be read: \(error)"]
+        }
     }
 
     /// A board is the same whether its events were folded in one by one or from the start.

@@ -14,6 +14,8 @@ import Testing
             ("replay tasks two", .replay("tasks", demo: "two")),
             ("find ready  queue", .find("ready queue")), ("res", .reset(nil)),
             ("speed instant", .speed(.instant)), ("s 4", .speed(.fast)), ("s", .speed(nil)),
+            ("export html", .export(.html, file: nil)), ("exp J -", .export(.json, file: "-")),
+            ("export svg my run.svg", .export(.svg, file: "my run.svg")),
             ("exit", .quit), ("q", .quit), ("2", .answer(2)), ("  2  ", .answer(2)),
         ] as [(String, Command)]
     )
@@ -32,6 +34,8 @@ import Testing
         ("goto 99999999999999999999", "usage: goto N   (step N of this lesson)"),
         ("find", "usage: find WORD   (where the lessons or the run say WORD)"),
         ("speed 3", "usage: speed instant|1|4   (how fast a log plays)"),
+        ("export", "usage: export FORM [FILE]   (the last run as a file)"),
+        ("export pdf", "usage: export FORM [FILE]   (the last run as a file)"),
         ("quit now", "usage: quit   (leave; you go on here next time)"),
     ])
     func `a line that is no command says what to type instead`(line: String, message: String) {

@@ -8,7 +8,7 @@ import Testing
     @Test(arguments: [
         ("re", ["replay", "reset"]), ("open ", ["first", "second"]), ("o s", ["second"]),
         ("rep f", ["first"]), ("help le", []), ("help li", ["list"]), ("goto ", []),
-        ("zz ", []), ("speed i", ["instant"]),
+        ("zz ", []), ("speed i", ["instant"]), ("export s", ["svg"]),
     ])
     func `offers what may stand there`(line: String, words: [String]) {
         #expect(completion.candidates(line: line, cursor: line.count) == words)

@@ -47,6 +47,22 @@ import Testing
         #expect(session.respond(to: "").text.contains("You greeted."))
     }
 
+    @Test func `export writes the last run, to a file named for the demo if none is named`() throws
+    {
+        var session = session()
+        #expect(session.respond(to: "export html").text.hasPrefix("! nothing has been run yet"))
+        _ = session.respond(to: "goto 2")
+        let order = try #require(session.respond(to: "").order)
+        _ = session.ended(run(printing: ["hello"]), of: order)
+        for (line, written) in [
+            ("export html", "(writes first/greet as html to first-greet.html)"),
+            ("export perfetto", "(writes first/greet as perfetto to first-greet.trace.json)"),
+            ("export text -", "(writes first/greet as text to -)"),
+        ] {
+            #expect(session.respond(to: line).text == written)
+        }
+    }
+
     @Test func `an answer is graded from the record`() throws {
         for (answer, printed, sentence) in [
             ("2", ["hello"], "Yes, just as you said:\n  2. a greeting"),

@@ -111,6 +111,8 @@ extension [Action] {
             case .open(let stage): "(opens the stage at \(stage.index))"
             case .complain(let message), .refuse(let message): "! " + message
             case .run(let order): "(runs \(order.demo.name))"
+            case .export(let run, let format, let path):
+                "(writes \(run.title) as \(format.rawValue) to \(path))"
             case .breathe: "(rests)"
             case .keep: ""
             case .leave: "(leaves)"

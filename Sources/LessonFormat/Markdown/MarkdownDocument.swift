@@ -58,7 +58,15 @@ struct MarkdownNode {
     }
 
     /// Its first line, from 1.
-    var line: Int { Int(cmark_node_get_start_line(node)) }
+    ///
+    /// Where a table follows a paragraph's text with no empty line between, cmark gives that
+    /// paragraph no place of its own, but its place to the table.
+    var line: Int {
+        let line = Int(cmark_node_get_start_line(node))
+        if line > 0 { return line }
+        if let next = cmark_node_next(node) { return MarkdownNode(next).line }
+        return cmark_node_parent(node).map { MarkdownNode($0).line } ?? 1
+    }
     /// The byte of that line where it begins, from 1.
     var column: Int { Int(cmark_node_get_start_column(node)) }
     /// The text of a text or code node.

@@ -63,7 +63,7 @@ extension Log {
         return row.actor + " prints: " + Self.withoutMark(row.sentence)
     }
 
-    private static func withoutMark(_ output: StyledLine) -> StyledLine {
+    static func withoutMark(_ output: StyledLine) -> StyledLine {
         var line = output
         if line.spans.first?.text == "> " { line.spans.removeFirst() }
         return line

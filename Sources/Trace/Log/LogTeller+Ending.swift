@@ -22,7 +22,9 @@ extension LogTeller {
                         "the record's last \(recording.damagedEvents) events are damaged and not"
                             + " shown"
                     ),
-                    "look for code that writes where it must not (unsafe pointers)"
+                    recording.isFromFile
+                        ? "look for a whole copy of the file"
+                        : "look for code that writes where it must not (unsafe pointers)"
                 )
             )
         } else if !events.isEmpty, !recording.isClosed {

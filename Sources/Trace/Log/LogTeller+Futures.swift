@@ -120,7 +120,7 @@ extension LogTeller {
     /// ` 0.5 s late`, if the loop could not look at the timer in time; else nothing.
     private func lateness(_ fired: Int?) -> String {
         guard let fired = fired.map({ events[$0] }) else { return "" }
-        let late = fired.time &- fired.value
+        let late = Phrases.interval(from: fired.value, to: fired.time)
         // The machine's clock is always a little late; that is not worth a word.
         let least: Int64 = recording.clock == .virtual ? 1 : 10_000_000
         return late >= least ? " \(phrases.duration(late)) late" : ""
@@ -183,7 +183,7 @@ extension LogTeller {
                 sentence: phrases.actor(event)
                     + StyledLine(
                         " sets a timer for \(phrases.clock(event.value))"
-                            + " (in \(phrases.duration(max(0, event.value &- event.time))))"
+                            + " (in \(phrases.duration(from: event.time, to: max(event.time, event.value))))"
                     ),
                 task: Int(event.task),
                 end: index + 1

@@ -172,7 +172,7 @@ extension LogTeller {
             telling.sentence.append(" gives up its turn and queues up again")
         case .sleep:
             telling.sentence.append(
-                " waits \(phrases.duration(event.value &- event.time))"
+                " waits \(phrases.duration(from: event.time, to: event.value))"
                     + " (until \(phrases.clock(event.value)))"
             )
         case .outside where recording.lastsOutside(task, from: index):

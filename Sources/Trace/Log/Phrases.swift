@@ -46,12 +46,16 @@ struct Phrases: Sendable {
     }
 
     /// What future `id` is called: a task's name, `future 'x'`, `job 1`.
-    func future(_ id: UInt32) -> StyledLine {
+    ///
+    /// A gather's name names what it watches, down to gathers in gathers in gathers; a damaged
+    /// record may have one that watches itself.
+    func future(_ id: UInt32, depth: Int = 0) -> StyledLine {
         guard let info = recording.futures[id] else { return StyledLine("future \(id)") }
         switch info.role {
         case .task where info.task != 0: return name(info.task)
         case .gather, .wait:
-            return StyledLine("\(info.role)(") + children(info.children) + StyledLine(")")
+            let watched = depth < 3 ? children(info.children, depth: depth + 1) : "…"
+            return StyledLine("\(info.role)(") + watched + StyledLine(")")
         case .executor:
             return StyledLine(info.job > 0 ? "job \(info.job)" : "a job")
         default:
@@ -62,10 +66,10 @@ struct Phrases: Sendable {
         }
     }
 
-    func children(_ ids: [UInt32]) -> StyledLine {
+    func children(_ ids: [UInt32], depth: Int = 0) -> StyledLine {
         if ids.isEmpty { return "" }
 
-        return list(ids.map(future), asArguments: true)
+        return list(ids.map { future($0, depth: depth) }, asArguments: true)
     }
 
     /// Text of the program's, made harmless and put on one line.
@@ -83,6 +87,16 @@ struct Phrases: Sendable {
     // MARK: Times
 
     func duration(_ nanoseconds: Int64) -> String { "\(LoopTime.short(nanoseconds)) s" }
+
+    func duration(from start: Int64, to end: Int64) -> String {
+        duration(Self.interval(from: start, to: end))
+    }
+
+    /// The time between two moments; as long as can be said, if a damaged record says nonsense.
+    static func interval(from start: Int64, to end: Int64) -> Int64 {
+        let (length, isTooLong) = end.subtractingReportingOverflow(start)
+        return isTooLong ? (end < start ? .min : .max) : length
+    }
 
     func clock(_ nanoseconds: Int64) -> String { LoopTime.fixed(nanoseconds, places: places) }
 

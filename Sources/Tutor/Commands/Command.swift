@@ -1,3 +1,5 @@
+import Trace
+
 /// What a learner can ask for at the prompt.
 enum Command: Equatable, Sendable {
     case next
@@ -19,6 +21,7 @@ enum Command: Equatable, Sendable {
     case hint
     case notes
     case replay(String?, demo: String?)
+    case export(ExportFormat, file: String?)
     case find(String)
     case reset(String?)
     case speed(Speed?)

@@ -1,3 +1,5 @@
+import Trace
+
 /// The prompt's commands: their names, letters, arguments and help, in the order help lists them.
 enum CommandTable {
     /// One command of the prompt.
@@ -169,6 +171,21 @@ enum CommandTable {
             read: { words in
                 guard let name = words.first, words.count <= 2 else { return nil }
                 return .replay(name, demo: words.count == 2 ? words[1] : nil)
+            }
+        ),
+        Entry(
+            name: "export",
+            letter: nil,
+            arguments: "FORM [FILE]",
+            summary: "the last run as a file",
+            details: "FORM is json, perfetto, svg, html or text. Without FILE it is named for "
+                + "the demo; - shows it here. A file that is there already is left as it is.",
+            read: { words in
+                guard let word = words.first?.lowercased() else { return nil }
+                let formats = ExportFormat.allCases.filter { $0.rawValue.hasPrefix(word) }
+                guard formats.count == 1 else { return nil }
+                let file = words.dropFirst().joined(separator: " ")
+                return .export(formats[0], file: file.isEmpty ? nil : file)
             }
         ),
         Entry(

@@ -1,3 +1,5 @@
+import Trace
+
 /// What Tab offers at the prompt.
 struct Completion: Sendable {
     private let lessons: [String]
@@ -29,6 +31,7 @@ struct Completion: Sendable {
         case ("open", 1), ("replay", 1), ("reset", 1): return lessons
         case ("replay", 2): return demos(words[1])
         case ("run", 1): return lessons.flatMap(demos)
+        case ("export", 1): return ExportFormat.allCases.map(\.rawValue)
         case ("help", 1): return commands
         case ("speed", 1): return Speed.allCases.map(\.rawValue)
         default: return []

@@ -1,5 +1,6 @@
 import DemoRunner
 import StyledText
+import Trace
 
 /// Does what a session or a replay decides: shows, plays, runs, keeps.
 struct Performer {
@@ -57,6 +58,9 @@ struct Performer {
                 guard let run = run(order) else { break }
                 goOn(if: run.ending != .interrupted)
                 remaining = ended(run, order) + remaining
+            case .export(let recording, let format, let path):
+                showText()
+                export(recording, format, path)
             case .breathe:
                 showText()
                 if !remaining.isEmpty { goOn(if: screen.rest(rest)) }
@@ -66,6 +70,22 @@ struct Performer {
         showText()
         screen.flush()
         return !leaves
+    }
+
+    private mutating func export(_ recording: Recording, _ format: ExportFormat, _ path: String) {
+        do throws(ExportTrouble) {
+            let bytes = try ExportFile(format, style: screen.textStyle).write(
+                [recording],
+                to: path,
+                replacing: false,
+                on: screen
+            )
+            guard path != "-" else { return }
+            text.append(StyledLine("Wrote \(path.quotable), \((bytes + 999) / 1000) kB."))
+        } catch {
+            complain(error.isThere ? "\(error.message); name another file" : error.message)
+            if exitCode == 0 { exitCode = 1 }
+        }
     }
 
     private mutating func showText(footer: [StyledLine] = []) {
@@ -94,7 +114,7 @@ struct Performer {
     private mutating func run(_ order: DemoOrder) -> DemoRun? {
         screen.flush()
         do {
-            let run = try DemoRunner.run(
+            var run = try DemoRunner.run(
                 DemoRequest(
                     lesson: order.lesson,
                     demo: order.demo.name,
@@ -102,6 +122,7 @@ struct Performer {
                     clock: order.demo.clock == .real ? .real : .virtual
                 )
             )
+            run.recording.code = order.demo.code
             guard exitCode == 0 else { return run }
             if run.ending == .interrupted { exitCode = 130 }
             if !run.ending.meets(order.demo.expectation) { exitCode = 1 }

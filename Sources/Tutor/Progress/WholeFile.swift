@@ -45,6 +45,57 @@ enum WholeFile {
         }
     }
 
+    /// Makes the file at `path` of what `body` writes to the descriptor it is given, in one move: a
+    /// reader finds all of it or nothing.
+    ///
+    /// Errors: `EEXIST` if there is a file and it is not to be replaced; what the system says; what
+    /// `body` throws, and then there is no new file. What is there and is no file, such as a pipe
+    /// or `/dev/null`, is written to directly.
+    static func create(
+        _ path: String,
+        replacing: Bool,
+        _ body: (Int32) throws(SystemError) -> Void
+    ) throws(SystemError) {
+        var info = stat()
+        let isThere = stat(path, &info) == 0
+        let isFile = info.st_mode & S_IFMT == S_IFREG
+        if isThere, !isFile {
+            let file = open(path, O_WRONLY | O_CLOEXEC)
+            guard file >= 0 else { throw SystemError(errno) }
+            defer { close(file) }
+            return try body(file)
+        }
+        if isThere, !replacing { throw SystemError(EEXIST) }
+        let fresh = path + ".new-\(getpid())"
+        let file = open(fresh, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
+        guard file >= 0 else { throw SystemError(errno) }
+        do throws(SystemError) {
+            try body(file)
+            guard fsync(file) == 0 else { throw SystemError(errno) }
+        } catch {
+            close(file)
+            unlink(fresh)
+            throw error
+        }
+        close(file)
+        // A link fails where a file has come meanwhile; not every file system has links.
+        if !replacing {
+            if link(fresh, path) == 0 {
+                unlink(fresh)
+                return
+            }
+            guard errno != EEXIST else {
+                unlink(fresh)
+                throw SystemError(EEXIST)
+            }
+        }
+        guard rename(fresh, path) == 0 else {
+            let error = SystemError(errno)
+            unlink(fresh)
+            throw error
+        }
+    }
+
     /// Writes all of `bytes`, however many calls that takes.
     static func write(_ bytes: [UInt8], to file: Int32) throws(SystemError) {
         var done = 0

@@ -18,6 +18,8 @@ enum Action {
     case refuse(String)
     /// Run a demo and hand the result to `Session.ended`.
     case run(DemoOrder)
+    /// Write this run in this format to the file at `path`, `-` for standard output.
+    case export(Recording, ExportFormat, path: String)
     /// A step of a replay is over: wait for a key or a while, if that was asked for.
     case breathe
     /// Keep this in the progress file.

@@ -98,6 +98,7 @@ struct Session {
         case .hint: try blocks("hint", page.hints(of: place))
         case .notes: try blocks("notes", page.notes(of: place))
         case .replay(let name, let demo): try replay(name, demo)
+        case .export(let format, let file): try export(format, to: file)
         case .find(let phrase): find(phrase)
         case .reset(let name): try reset(name)
         case .speed(let speed): set(speed)

@@ -1,0 +1,62 @@
+import Glibc
+import Testing
+
+@testable import Tutor
+
+@Suite struct `A file that is made` {
+    /// Makes the file at `path`; the number of the error, if there is one.
+    private func create(
+        _ path: String,
+        replacing: Bool = false,
+        _ text: String,
+        failingWith number: Int32? = nil
+    ) -> Int32? {
+        do throws(SystemError) {
+            try WholeFile.create(path, replacing: replacing) { file throws(SystemError) in
+                try WholeFile.write(Array(text.utf8), to: file)
+                if let number { throw SystemError(number) }
+            }
+            return nil
+        } catch {
+            return error.number
+        }
+    }
+
+    @Test func `is there whole, with the rights that new files have`() throws {
+        let folder = try ScratchFolder()
+        #expect(create(folder.path + "/a", "one") == nil)
+        #expect(try folder.read("a") == "one")
+        let mask = umask(0)
+        umask(mask)
+        var info = stat()
+        #expect(stat(folder.path + "/a", &info) == 0 && info.st_mode & 0o777 == 0o666 & ~mask)
+        #expect(folder.names == ["a"])
+    }
+
+    @Test func `takes no other's place unless told to`() throws {
+        let folder = try ScratchFolder()
+        try folder.write("one", to: "a")
+        #expect(create(folder.path + "/a", "two") == EEXIST)
+        #expect(try folder.read("a") == "one")
+        #expect(create(folder.path + "/a", replacing: true, "two") == nil)
+        #expect(try folder.read("a") == "two")
+        #expect(folder.names == ["a"])
+    }
+
+    @Test func `is not there at all if writing it fails`() throws {
+        let folder = try ScratchFolder()
+        #expect(create(folder.path + "/a", "half", failingWith: ENOSPC) == ENOSPC)
+        #expect(folder.names.isEmpty)
+        try folder.write("one", to: "a")
+        #expect(create(folder.path + "/a", replacing: true, "half", failingWith: ENOSPC) == ENOSPC)
+        #expect(try folder.read("a") == "one")
+        #expect(folder.names == ["a"])
+    }
+
+    @Test func `is no file where a device is: that is written to`() {
+        #expect(create("/dev/null", "one") == nil)
+        #expect(create("/dev/full", "one") == ENOSPC)
+        var info = stat()
+        #expect(stat("/dev/null", &info) == 0 && info.st_mode & S_IFMT == S_IFCHR)
+    }
+}
