@@ -9,6 +9,7 @@ struct Loopwalk: ParsableCommand {
             loopwalk [LESSON]
             loopwalk list | replay LESSON [DEMO] | lint [FILE ...]
             loopwalk export LESSON [DEMO] --format FORMAT [-o FILE] | view FILE
+            loopwalk compare LESSON DEMO DEMO | explain [CODE]
             """,
         discussion: """
             Without a command, or with a lesson's name for one, it starts at its prompt: there \
@@ -25,8 +26,8 @@ struct Loopwalk: ParsableCommand {
             """,
         version: "0.1.0",
         subcommands: [
-            Walk.self, ListLessons.self, ReplayLesson.self, ExportRuns.self, ViewRecord.self,
-            LintLessons.self,
+            Walk.self, ListLessons.self, ReplayLesson.self, CompareDemos.self, ExportRuns.self,
+            ViewRecord.self, ExplainDiagnosis.self, LintLessons.self,
         ],
         defaultSubcommand: Walk.self
     )

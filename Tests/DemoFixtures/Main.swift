@@ -7,7 +7,7 @@ import LoopEvents
 @main
 enum Fixtures: LoopProgram {
     static func main() {
-        DemoHost.runChildIfAsked { _, name in programs[name] }
+        DemoHost.runChildIfAsked { _, name in programs[name] ?? careful[name] }
         runStressIfAsked()
         runHazardsIfAsked()
         fatalError("usage: demo-fixtures --stress DEMO | --hazards|--leaks [SCALE [NAME]]")
@@ -100,6 +100,37 @@ enum Fixtures: LoopProgram {
             let pid = startSleeper()
             print("started", pid > 0)
         },
+    ]
+
+    /// Programs that come close to behaving badly, and do not.
+    private static let careful: [String: DemoProgram] = [
+        "catches": virtual {
+            do { throw Mishap() } catch { print("caught", error) }
+        },
+        "sets in time": virtual {
+            let reply = Future<Int>(name: "reply")
+            EventLoop.callLater(1) { try reply.setResult(1) }
+            print(try await reply.value())
+        },
+        "asks first": virtual {
+            let empty: [Int] = []
+            print(empty.first ?? 0)
+        },
+        "spins for a while": virtual {
+            var turns = 0
+            while EventLoop.isRunning, turns < 1000 { turns += 1 }
+        },
+        "waits in vain for a while": virtual {
+            for _ in 0..<100 { try await sleep(0) }
+        },
+        "prints for a while": virtual {
+            for _ in 0..<9 { print(String(repeating: "x", count: 1000)) }
+        },
+        "gives memory back": virtual {
+            for _ in 0..<64 { _ = [UInt8](repeating: 1, count: 16 << 20) }
+        },
+        "returns": virtual { return },
+        "prints through the loop": virtual { print("recorded") },
     ]
 
     /// Starts `sleep 60` and does not wait for it.

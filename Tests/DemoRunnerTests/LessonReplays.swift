@@ -73,6 +73,43 @@ import Trace
         }
     }
 
+    @Test func `of every hop in every demo a rule says how many passes it takes`() throws {
+        for recording in try recordings(of: "\(buildProducts)/loopwalk") {
+            let why = Why(recording)
+            for index in recording.events.indices {
+                let chain = why.chain(of: index)
+                let root = recording.events[chain.rootEvent].kind
+                #expect(root.isRoot, "\(recording.title): \(index)")
+                for hop in chain.hops {
+                    let isSwifts =
+                        recording.task(Int(recording.events[hop.effect].task))?.isSwifts == true
+                    #expect(
+                        hop.rule == nil ? isSwifts : hop.rule?.passes == hop.passes,
+                        "\(recording.title): \(index)"
+                    )
+                }
+            }
+        }
+    }
+
+    @Test func `every wakeup by a timer in every demo leads back to that timer`() throws {
+        for recording in try recordings(of: "\(buildProducts)/loopwalk") {
+            let why = Why(recording)
+            for (index, event) in recording.events.enumerated() where event.kind == .taskWoken {
+                guard event.role == .sleep, event.cause < index else { continue }
+                guard recording.events[Int(event.cause)].outcome == .result else { continue }
+                guard case .timer(let handle, let task, let armed?) = why.root(ofWakeup: index)
+                else {
+                    Issue.record("\(recording.title): \(index)")
+                    continue
+                }
+                #expect(task == Int(event.task))
+                #expect(recording.events[armed].subject == UInt32(handle))
+                #expect(recording.events[armed].value <= event.time)
+            }
+        }
+    }
+
     @Test func `every demo leaves the same record at every replay`() throws {
         let first = try records(of: "\(buildProducts)/loopwalk")
         #expect(first.count > 40)

@@ -53,6 +53,7 @@ import Testing
         broken += endViolations(run)
         broken += boardViolations(run, seed: program.seed)
         broken += fileViolations(run)
+        broken += whyViolations(run)
 
         let replay = ProgramRun(program)
         if run.events != replay.events || run.texts != replay.texts {
@@ -148,6 +149,26 @@ import Testing
         let reported = (run.deadlocked ?? run.abandoned).count
         if board.unfinished.count != reported || board.isDeadlocked != (run.deadlocked != nil) {
             broken.append("the last board shows \(board.unfinished) unfinished")
+        }
+        return broken
+    }
+
+    /// Every chain of causes ends in a root, and every hop takes the passes its rule says.
+    private static func whyViolations(_ run: ProgramRun) -> [String] {
+        let recording = Recording(run.buffer)
+        let why = Why(recording)
+        var seen: Set<Int> = []
+        var broken: [String] = []
+        for (index, event) in recording.events.enumerated() {
+            guard [.taskStepped, .taskWoken, .handleRan].contains(event.kind) else { continue }
+            let chain = why.chain(of: index)
+            let root = recording.events[chain.rootEvent].kind
+            if !root.isRoot { broken.append("event \(index) has no root") }
+            for hop in chain.hops where seen.insert(hop.effect).inserted {
+                if let rule = hop.rule, rule.passes == hop.passes { continue }
+                let rule = hop.rule.map { "\($0.rule.rawValue): \($0.passes ?? -1)" } ?? "no rule"
+                broken.append("event \(hop.effect) came +\(hop.passes), but \(rule)")
+            }
         }
         return broken
     }

@@ -22,11 +22,17 @@ extension Recording {
         of title: String = "",
         firstLine: Int = 1,
         events: Int = 100_000,
+        clock: LoopClock = .virtual,
         _ main: @escaping @EventLoop () async throws -> Void
     ) async {
-        let run = await runLoop(events: events, line: 0, main)
+        let run = await runLoop(clock: clock, events: events, line: 0, main)
         self = withExtendedLifetime(run.recorder) {
-            Recording(run.buffer, title: title, firstLine: firstLine)
+            Recording(
+                run.buffer,
+                title: title,
+                firstLine: firstLine,
+                clock: clock == .real ? .real : .virtual
+            )
         }
     }
 }

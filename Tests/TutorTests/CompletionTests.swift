@@ -1,4 +1,6 @@
+import LoopEvents
 import Testing
+import Trace
 
 @testable import Tutor
 
@@ -12,6 +14,39 @@ import Testing
     ])
     func `offers what may stand there`(line: String, words: [String]) {
         #expect(completion.candidates(line: line, cursor: line.count) == words)
+    }
+
+    @Test(arguments: [
+        ("why ", ["main", "sleep-0.5", "A", "line"]), ("why-not ma", ["main"]), ("why a", ["A"]),
+    ])
+    func `offers the tasks of the last run`(line: String, words: [String]) throws {
+        let names = TaskNames()
+        #expect(
+            Completion(smallCourse(), tasks: names).candidates(line: "why-not ", cursor: 8) == []
+        )
+        names.take(from: recording(ofTasks: ["main", "sleep-0.5", "two words", "A", "A"]))
+        let completion = Completion(smallCourse(), tasks: names)
+        #expect(completion.candidates(line: line, cursor: line.count) == words)
+    }
+
+    @Test(arguments: [
+        ("explain de", ["deadlock"]), ("lanes ", ["time", "pass"]),
+        ("explain never", ["never-awaited", "never-retrieved"]),
+    ])
+    func `offers what can be explained and drawn`(line: String, words: [String]) {
+        #expect(completion.candidates(line: line, cursor: line.count) == words)
+    }
+
+    /// A record in which tasks of these names are made.
+    private func recording(ofTasks names: [String]) -> Recording {
+        let recorder = Recorder(events: 100)
+        _ = recorder.buffer.append(LoopEvent(.loopStarted))
+        for (index, name) in names.enumerated() {
+            var event = LoopEvent(.taskCreated)
+            (event.task, event.cause, event.text) = (UInt32(index + 1), 0, recorder.intern(name))
+            _ = recorder.buffer.append(event)
+        }
+        return withExtendedLifetime(recorder) { Recording(recorder.buffer) }
     }
 
     @Test func `looks only at what stands before the cursor`() {

@@ -12,7 +12,8 @@ extension LogTeller {
                     StyledLine(
                         "the record is full: \(recording.droppedEvents) more events are not shown"
                     ),
-                    "run fewer tasks or fewer turns, or give the record more room"
+                    "run fewer tasks or fewer turns, or give the record more room;"
+                        + " \(Diagnosis.eventLimit.pointer)"
                 )
             )
         } else if recording.damagedEvents > 0 {
@@ -24,7 +25,8 @@ extension LogTeller {
                     ),
                     recording.isFromFile
                         ? "look for a whole copy of the file"
-                        : "look for code that writes where it must not (unsafe pointers)"
+                        : "look for code that writes where it must not (unsafe pointers);"
+                            + " \(Diagnosis.damagedRecord.pointer)"
                 )
             )
         } else if !events.isEmpty, !recording.isClosed {

@@ -168,7 +168,7 @@ extension LogTeller {
                 sentence: StyledLine("a callback failed: ") + phrases.text(of: event)
                     + StyledLine("; the loop goes on"),
                 tone: .bad,
-                advice: "catch the error inside the callback",
+                advice: "catch the error inside the callback; \(Diagnosis.callbackFailed.pointer)",
                 lineOf: recording.cause(of: index),
                 end: index + 1
             )

@@ -51,7 +51,8 @@ extension LogTeller {
                 + joined(stuck, by: "; "),
             tone: .bad,
             advice: "see who should have ended each wait: a result nobody sets, or tasks that wait"
-                + " for each other; break the circle or wait with a timeout",
+                + " for each other; break the circle or wait with a timeout;"
+                + " \(Diagnosis.deadlock.pointer)",
             lineOf: board.unfinished.compactMap { board.wait(of: $0)?.event }.first,
             end: index + 1
         )
@@ -176,7 +177,7 @@ extension LogTeller {
                 task: task,
                 tone: .warning,
                 advice: "wait with `try await sleep`, or hand blocking work to a thread with"
-                    + " EventLoop.runInExecutor",
+                    + " EventLoop.runInExecutor; \(Diagnosis.blockedLoop.pointer)",
                 end: index + 1
             )
         case .escaped:
@@ -186,7 +187,7 @@ extension LogTeller {
                 task: task,
                 tone: .warning,
                 advice: "start tasks with createTask, not Task { }: only those stay on the loop, in"
-                    + " a fixed order",
+                    + " a fixed order; \(Diagnosis.escape.pointer)",
                 end: index + 1
             )
         case .neverAwaited:
@@ -195,7 +196,8 @@ extension LogTeller {
                     + StyledLine(" was never awaited: none of its code ran"),
                 tone: .warning,
                 advice:
-                    "await its value(), or give it to createTask; close() it if it is not wanted",
+                    "await its value(), or give it to createTask; close() it if it is not wanted;"
+                    + " \(Diagnosis.neverAwaited.pointer)",
                 end: index + 1
             )
         default:
@@ -206,7 +208,8 @@ extension LogTeller {
                 task: task,
                 mark: .fails,
                 tone: .warning,
-                advice: "await its value(), or ask for its result() or error()",
+                advice: "await its value(), or ask for its result() or error();"
+                    + " \(Diagnosis.neverRetrieved.pointer)",
                 end: index + 1
             )
         }

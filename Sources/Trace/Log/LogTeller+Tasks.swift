@@ -241,7 +241,8 @@ extension LogTeller {
                     ),
                 task: Int(event.task),
                 tone: .warning,
-                advice: "if that was not meant, throw the error again after cleaning up",
+                advice: "if that was not meant, throw the error again after cleaning up;"
+                    + " \(Diagnosis.cancelSwallowed.pointer)",
                 end: index + 1
             )
         }

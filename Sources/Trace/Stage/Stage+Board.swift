@@ -98,10 +98,10 @@ extension Stage {
         default: line = line + phrases.waited(wait)
         }
         if let deadline = wait.deadline {
-            let rest = deadline - board.time
+            let rest = Phrases.interval(from: board.time, to: deadline)
             line.append(", until \(phrases.clock(deadline))")
             if rest > 0 { line.append(", in \(phrases.duration(rest))", .dim) }
-            if rest < 0 { line.append(", \(phrases.duration(-rest)) ago", .dim) }
+            if rest < 0 { line.append(", \(phrases.duration(from: deadline, to: board.time)) ago", .dim) }
         }
         return line
     }

@@ -16,6 +16,11 @@ enum Command: Equatable, Sendable {
     /// The moment after so many events of the last run.
     case at(Int)
     case board
+    case why(WhyQuestion)
+    case whyNot(String)
+    case explain(String?)
+    case lanes(LaneScale)
+    case compare([String])
     case code
     case python
     case hint

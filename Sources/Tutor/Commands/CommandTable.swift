@@ -90,6 +90,7 @@ enum CommandTable {
             details: "Shows what the loop did in the run before, without running anything.",
             read: { $0.isEmpty ? .log : nil }
         ),
+        why, whyNot, explain, lanes, compare,
         Entry(
             name: "stage",
             letter: nil,

@@ -1,13 +1,18 @@
+import StyledText
+import Synchronization
 import Trace
 
 /// What Tab offers at the prompt.
 struct Completion: Sendable {
     private let lessons: [String]
     private let demos: @Sendable (String) -> [String]
+    /// The names of the last run's tasks.
+    private let tasks: TaskNames
 
-    /// Offers the commands, and the lessons and demos of `course`.
-    init(_ course: Course) {
+    /// Offers the commands, the lessons and demos of `course`, and the tasks that there are.
+    init(_ course: Course, tasks: TaskNames = TaskNames()) {
         lessons = course.names
+        self.tasks = tasks
         demos = { name in
             course.lessons.first { $0.name == name }?.demos.map(\.name) ?? []
         }
@@ -20,7 +25,7 @@ struct Completion: Sendable {
         let isAtNewWord = line.prefix(cursor).last.map { $0 == " " } ?? true
         let before = isAtNewWord ? words : words.dropLast()
         let begun = isAtNewWord ? "" : words.last ?? ""
-        return choices(after: Array(before)).filter { $0.hasPrefix(begun) }
+        return choices(after: Array(before)).filter { $0.lowercased().hasPrefix(begun) }
     }
 
     private func choices(after words: [String]) -> [String] {
@@ -34,7 +39,30 @@ struct Completion: Sendable {
         case ("export", 1): return ExportFormat.allCases.map(\.rawValue)
         case ("help", 1): return commands
         case ("speed", 1): return Speed.allCases.map(\.rawValue)
+        case ("explain", 1): return Diagnosis.allCases.map(\.rawValue)
+        case ("lanes", 1): return LaneScale.allCases.map(\.rawValue)
+        case ("compare", 1), ("compare", 2): return lessons.flatMap(demos)
+        case ("why", 1): return tasks.names + ["line"]
+        case ("why-not", 1): return tasks.names
         default: return []
         }
+    }
+}
+
+/// The names of the last run's tasks, as they stand when Tab is pressed.
+final class TaskNames: Sendable {
+    private let kept = Mutex<[String]>([])
+
+    /// The names that are one word each, in order of creation, each once.
+    var names: [String] { kept.withLock { $0 } }
+
+    /// Keeps the names of the tasks of `recording`.
+    func take(from recording: Recording?) {
+        var names: [String] = []
+        for task in recording?.tasks.prefix(200) ?? [] {
+            let name = sanitized(task.name)
+            if !name.contains(where: \.isWhitespace), !names.contains(name) { names.append(name) }
+        }
+        kept.withLock { $0 = names }
     }
 }

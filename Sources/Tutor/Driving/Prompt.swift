@@ -44,17 +44,19 @@ public struct Prompt {
         }
         troubles.forEach(screen.complain)
         var actions = opening ?? session.begin()
+        let tasks = TaskNames()
         var lines = standardLines(
             settings: screen.settings,
             history: folder?.file("history"),
             keys: keys,
-            completion: Completion(course).candidates
+            completion: Completion(course, tasks: tasks).candidates
         )
         while performer.perform(
             actions,
             ended: { session.ended($0, of: $1) },
             left: { session.left(at: $0) }
         ) {
+            tasks.take(from: session.lastRun?.run.recording)
             switch lines.nextLine(prompt: session.prompt) {
             case .line(let line):
                 screen.follow()

@@ -48,6 +48,9 @@ extension Page {
         let expected = run.ending.meets(demo.expectation)
         if let sentence = run.ending.sentence {
             lines += [""] + set(sentence, expected ? .strong : .bad)
+            if !expected, let diagnosis = run.ending.diagnosis {
+                lines += set(StyledLine("\(diagnosis.pointer).", .dim))
+            }
         }
         if !expected { lines += set(demo.expectation.disappointment, .bad) }
         return lines + unattributed(run.unattributed)
@@ -57,7 +60,11 @@ extension Page {
         // It comes from the demo as it is, control characters and all.
         let lines = sanitized(text).split(separator: "\n").map { String($0).withTabsAsSpaces }
         guard !lines.isEmpty else { return [] }
-        return [""] + set("Written past the loop's print, so no task and no time is known:")
+        return [""]
+            + set(
+                "Written past the loop's print, so no task and no time is known"
+                    + " (\(Diagnosis.unattributedOutput.pointer)):"
+            )
             + lines.flatMap { fold(StyledLine($0, .output), first: "  ", rest: "  ") }
     }
 }

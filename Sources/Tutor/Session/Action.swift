@@ -40,4 +40,7 @@ struct DemoOrder: Equatable {
     var advances: Bool
     /// What is to be done once it has ended, in place of showing its log.
     var then: Command?
+    /// The demos of this lesson that are still to be run before the last two are compared; nil if
+    /// this one is run to be looked at.
+    var comparing: [Demo]?
 }

@@ -36,9 +36,7 @@ extension Session {
 
     /// The last run, as it was shown.
     func log() throws(Misread) -> [Action] {
-        guard let lastRun else {
-            throw Misread(message: "nothing has been run yet; run starts this step's demo")
-        }
+        let lastRun = try askedRun()
         return [
             .show(page.log(of: lastRun.run.recording).lines),
             .show(page.ending(of: lastRun.run, lastRun.demo)),
@@ -48,6 +46,7 @@ extension Session {
     /// What is to be shown and done now that the demo of `order` has ended.
     mutating func ended(_ run: DemoRun, of order: DemoOrder) -> [Action] {
         lastRun = LastRun(demo: order.demo, run: run, place: [place.index, place.step])
+        if let rest = order.comparing { return goOnComparing(rest, after: run) }
         if let command = order.then { return ended(run, then: command) }
         var actions: [Action] = []
         if order.advances, let question = order.demo.question {

@@ -17,7 +17,14 @@ struct Session {
     var progress: Progress
     var place: Place
     /// The run that `log` shows again, and that is stepped through.
-    var lastRun: LastRun? { didSet { stage = nil } }
+    var lastRun: LastRun? {
+        didSet {
+            stage = nil
+            if let oldValue { runBefore = oldValue }
+        }
+    }
+    /// The run before that one, for `compare`.
+    var runBefore: LastRun?
     /// The moment of the last run that was gone to; nil if none was.
     var stage: Stage?
     /// Whether it has been said what a log's marks mean.
@@ -93,6 +100,11 @@ struct Session {
         case .step(let count): try step(count)
         case .at(let index): try at(index)
         case .board: try board()
+        case .why(let question): try why(question)
+        case .whyNot(let task): try whyNot(task)
+        case .explain(let code): try explain(code)
+        case .lanes(let scale): try lanes(scale)
+        case .compare(let demos): try compare(demos)
         case .code: try blocks("Swift", page.swift(of: place, in: course))
         case .python: try blocks("Python", page.python(of: place))
         case .hint: try blocks("hint", page.hints(of: place))
