@@ -14,7 +14,7 @@ import Testing
             ("replay tasks two", .replay("tasks", demo: "two")),
             ("find ready  queue", .find("ready queue")), ("res", .reset(nil)),
             ("speed instant", .speed(.instant)), ("s 4", .speed(.fast)), ("s", .speed(nil)),
-            ("export html", .export(.html, file: nil)), ("exp J -", .export(.json, file: "-")),
+            ("export html", .export(.html, file: nil)), ("expo J -", .export(.json, file: "-")),
             ("export svg my run.svg", .export(.svg, file: "my run.svg")),
             ("exit", .quit), ("q", .quit), ("2", .answer(2)), ("  2  ", .answer(2)),
         ] as [(String, Command)]

@@ -101,7 +101,9 @@ extension Stage {
             let rest = Phrases.interval(from: board.time, to: deadline)
             line.append(", until \(phrases.clock(deadline))")
             if rest > 0 { line.append(", in \(phrases.duration(rest))", .dim) }
-            if rest < 0 { line.append(", \(phrases.duration(from: deadline, to: board.time)) ago", .dim) }
+            if rest < 0 {
+                line.append(", \(phrases.duration(from: deadline, to: board.time)) ago", .dim)
+            }
         }
         return line
     }

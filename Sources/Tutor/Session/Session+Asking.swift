@@ -6,7 +6,7 @@ import Trace
 /// Questions about the last run, answered from its record.
 extension Session {
     /// The moment that questions are about: so many events of the last run have happened.
-    var askedMoment: Int { lastRun?.run.recording.events.count ?? 0 }
+    var askedMoment: Int { position }
 
     /// The run that questions are about.
     func askedRun() throws(Misread) -> LastRun {
