@@ -289,8 +289,9 @@ final class LoopCore {
         // With work at hand, nothing watched and nothing come in, there is nothing to poll for.
         if clock == .virtual || ready.isEmpty || selector.isWatching || inbox.hasItems {
             try poll()
+            if isRecording { readClock() }
         }
-        let began = isRecording ? readClock() : 0
+        let began = lastReading
         if !timers.isEmpty { fireTimers() }
         var left = ready.count
         while left > 0 {
@@ -305,7 +306,7 @@ final class LoopCore {
     @inline(__always)
     private func run(_ entry: ReadyEntry) {
         guard isRecording else { return giveTurn(to: entry) }
-        let began = readClock()
+        let began = lastReading
         giveTurn(to: entry)
         noteBlocking(since: began)
         cause = LoopEvent.noCause
@@ -348,8 +349,8 @@ final class LoopCore {
 
     /// Reads the clock for what is recorded next; without a record nobody asks for it.
     ///
-    /// Once a turn and once a line of output, not once an event: on a real clock a reading costs
-    /// more than writing the event does.
+    /// Once a poll, once a turn, at its end, and once a line of output, not once an event: on a real
+    /// clock a reading costs more than writing the event does.
     @discardableResult
     func readClock() -> Int64 {
         guard buffer != nil else { return 0 }
@@ -360,6 +361,7 @@ final class LoopCore {
     /// The task of the turn that has just ended, for what is said about it afterwards.
     var turnTask: UInt32 = 0
 
+    @inline(__always)
     private func step(_ strand: Strand) {
         running = strand
         turnTask = strand.id
