@@ -24,7 +24,7 @@ let package = Package(
     products: [
         .executable(name: "loopwalk", targets: ["loopwalk"]),
         // What a learner's own program is linked with.
-        .library(name: "LoopwalkRuntime", type: .static, targets: ["DemoHost"]),
+        .library(name: "LoopwalkRuntime", type: .static, targets: ["DemoHost", "AsyncLoopIO"]),
     ],
     dependencies: [
         // Exact, as Package.resolved is not committed.
@@ -34,6 +34,7 @@ let package = Package(
         // The runtime.
         .target(name: "LoopEvents", swiftSettings: inner),
         .target(name: "AsyncLoop", dependencies: ["LoopEvents"], swiftSettings: inner),
+        .target(name: "AsyncLoopIO", dependencies: ["AsyncLoop"], swiftSettings: inner),
         .target(name: "DemoHost", dependencies: ["AsyncLoop"], swiftSettings: strict),
 
         // The views of a record.
@@ -65,7 +66,7 @@ let package = Package(
         // Its Lessons is a link to the lessons' folder, by which SwiftPM sees that one was added.
         .target(
             name: "LessonBook",
-            dependencies: ["AsyncLoop", "DemoHost"],
+            dependencies: ["AsyncLoop", "AsyncLoopIO", "DemoHost"],
             exclude: ["Lessons"],
             swiftSettings: strict,
             plugins: ["LessonPlugin"]
@@ -165,6 +166,11 @@ let package = Package(
             exclude: ["Conformance/Expected"]
         ),
         .testTarget(
+            name: "AsyncLoopIOTests",
+            dependencies: ["AsyncLoopIO", "AsyncLoop", "LoopEvents", "LoopSupport"],
+            swiftSettings: strict
+        ),
+        .testTarget(
             name: "PropertyTests",
             dependencies: ["AsyncLoop", "LoopEvents", "LoopSupport", "Trace"],
             swiftSettings: strict
@@ -256,6 +262,6 @@ if Context.environment["LOOPWALK_LOOP_ONLY"] != nil {
         "LoopEventsTests", "AsyncLoopTests", "PropertyTests", "demo-fixtures",
     ]
     package.targets.removeAll { !wanted.contains($0.name) }
-    package.products.removeAll { $0.name == "loopwalk" }
+    package.products = []
     package.dependencies = []
 }

@@ -28,6 +28,7 @@ import Testing
             generated == ###"""
                 // Made by lessonc from the lessons; changes here are lost.
                 import AsyncLoop
+                import AsyncLoopIO
 
                 enum Demo_a_b__one_two: LoopProgram {
                     @EventLoop static func main() async throws {

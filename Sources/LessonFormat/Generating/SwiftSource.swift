@@ -6,7 +6,7 @@
 ///
 /// - `messages`: what the compiler said of the `swift fails` blocks, by the line of their fence.
 public func swiftSource(for lesson: Lesson, messages: [Int: String] = [:]) -> String {
-    var source = "\(generatedHead)import AsyncLoop\n"
+    var source = "\(generatedHead)import AsyncLoop\nimport AsyncLoopIO\n"
     for demo in lesson.demos { source += "\n" + swiftType(for: demo, of: lesson) }
     return source
         + "\nlet \(swiftConstantName(of: lesson.name)) = \(value(of: lesson, messages: messages))\n"
