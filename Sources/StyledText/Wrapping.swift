@@ -19,9 +19,31 @@ extension StyledLine {
     /// As ``wrapped(to:indent:hanging:)``, with `first` before the first line and `rest` before
     /// every other one; `width` includes them.
     public func wrapped(to width: Int, first: StyledLine, rest: StyledLine) -> [StyledLine] {
+        if let line = unbroken(after: first, in: width) { return [line] }
         var wrapper = Wrapper(width: width, first: first, rest: rest)
         for unit in units() { wrapper.take(unit) }
         return wrapper.finish()
+    }
+
+    /// `first` and this line behind it, if that fits as it is; nil if something is to be broken or
+    /// dropped. Most lines of a log are such.
+    private func unbroken(after first: StyledLine, in width: Int) -> StyledLine? {
+        guard let last = spans.last?.text.utf8.last, last != 0x20 else { return nil }
+        var column = first.displayWidth
+        var line = first
+        for span in spans {
+            for byte in span.text.utf8 {
+                guard byte >= 0x20, byte < 0x7F else { return nil }
+                column += 1
+            }
+            guard column <= width else { return nil }
+            if line.spans.last?.ink == span.ink {
+                line.spans[line.spans.count - 1].text += span.text
+            } else if !span.text.isEmpty {
+                line.spans.append(span)
+            }
+        }
+        return line
     }
 
     /// A line of `count` spaces; none if `count` is not positive.

@@ -23,15 +23,23 @@ public struct Pager {
 
     /// Writes `lines`, already wrapped to the width. After each page Return or the space bar goes
     /// on; q, Escape or Ctrl-C leaves. Lines wider than the window count as the rows they fill.
+    ///
+    /// The lines are asked for a page at a time, as they are shown.
     @discardableResult
-    public func show(_ lines: [StyledLine]) -> Ending {
-        var rest = lines[...]
+    public func show(_ lines: some Sequence<StyledLine>) -> Ending {
+        var source = lines.makeIterator()
+        var rest: ArraySlice<StyledLine> = []
         while true {
+            // One more than can fill a page says whether there is another.
+            while rest.count < max(1, settings.size.rows), let line = source.next() {
+                rest.append(line)
+            }
             let page = settings.isInteractive ? pageLength(of: rest) : rest.count
             output.write(Array(rest.prefix(page)), settings.rendering)
             rest = rest.dropFirst(page)
+            if rest.isEmpty, let line = source.next() { rest.append(line) }
             if rest.isEmpty { return .shown }
-            if let ending = askedToLeave() { return ending }
+            if settings.isInteractive, let ending = askedToLeave() { return ending }
         }
     }
 

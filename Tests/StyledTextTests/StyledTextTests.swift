@@ -127,6 +127,17 @@ import Testing
         )
     }
 
+    @Test func `a line that fits stays, but for spaces at its end; neighbours of one ink are one`()
+    {
+        let line = StyledLine([Span("  a", .dim), Span("b", .dim), Span(" c", .strong)])
+        let whole = StyledLine([Span("> "), Span("  ab", .dim), Span(" c", .strong)])
+        for text in [line, line + "  "] {
+            #expect(text.wrapped(to: 8, first: "> ", rest: "") == [whole])
+            #expect(text.wrapped(to: 80, first: "> ", rest: "") == [whole])
+        }
+        #expect(line.wrapped(to: 7, first: "> ", rest: "").map(\.text) == [">   ab", "c"])
+    }
+
     @Test func `a prefix of any ink stands before each line`() {
         let lines = StyledLine("one two").wrapped(
             to: 5,

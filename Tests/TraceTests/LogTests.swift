@@ -258,5 +258,23 @@ extension LoopSuites {
                 lines.contains { $0.text.hasSuffix("main waits for wait(T0, T1, T2, 37 more)") }
             )
         }
+
+        @Test func `a long log comes in parts that together are the whole`() async {
+            let recording = await Recording(events: 20_000) {
+                for number in 0..<1_200 {
+                    EventLoop.output("line \(number)")
+                    try await sleep(0)
+                }
+            }
+            let whole = Log(recording)
+            let parts = Array(Log.parts(of: recording))
+            #expect(whole.rows.count > 3_000 && parts.count > 1)
+            #expect(parts.flatMap(\.rows) == whole.rows)
+            // A log that one part can hold is that part.
+            let short = await Programs.sleepers.run()
+            #expect(
+                Log.parts(of: short).map { $0.lines(width: 80) } == [Log(short).lines(width: 80)]
+            )
+        }
     }
 }

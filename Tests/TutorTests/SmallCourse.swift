@@ -107,7 +107,7 @@ extension [Action] {
         map { action in
             switch action {
             case .show(let lines), .close(let lines): lines.map(\.text).joined(separator: "\n")
-            case .play(let playback): playback.lines.map(\.text).joined(separator: "\n")
+            case .play(let playback, _): playback.lines.map(\.text).joined(separator: "\n")
             case .open(let stage): "(opens the stage at \(stage.index))"
             case .complain(let message), .refuse(let message): "! " + message
             case .run(let order): "(runs \(order.demo.name))"

@@ -62,8 +62,32 @@ struct ViewTimes {
         report("\(name)_open_ms", recording.events.count, (opened - start) * 1000)
         // All of it: the buffer, and what the run itself needed, too.
         report("\(name)_resident_mb", recording.events.count, residentBytes() / 1e6)
+        readBack(name, recording)
         jump(name, stage)
         press(name, stage)
+    }
+
+    /// From the file's bytes to a stage on which keys can be pressed; and its log and lanes.
+    private func readBack(_ name: String, _ recording: Trace.Recording) {
+        var pieces: [[UInt8]] = []
+        JSONLines(recording).write { pieces.append(Array($0.utf8)) }
+        let start = wallSeconds()
+        var reader = RecordReader()
+        for piece in pieces { reader.take(piece) }
+        guard let read = try? reader.finish().recordings.first else {
+            fail("\(name): what was written cannot be read")
+        }
+        let stage = Stage(read, code: Self.code)
+        report("\(name)_file_ms", stage.count, (wallSeconds() - start) * 1000)
+        let logStart = wallSeconds()
+        let log = Log(read)
+        report("\(name)_log_ms", log.rows.count, (wallSeconds() - logStart) * 1000)
+        let linesStart = wallSeconds()
+        let lines = log.lines(width: 80).count
+        report("\(name)_log_lines_ms", lines, (wallSeconds() - linesStart) * 1000)
+        let lanesStart = wallSeconds()
+        let lanes = LaneChart.lines(of: read, by: .time, width: 200).count
+        report("\(name)_lanes_ms", lanes, (wallSeconds() - lanesStart) * 1000)
     }
 
     private func report(_ metric: String, _ count: Int, _ value: Double) {

@@ -3,16 +3,20 @@ import StyledText
 
 extension LaneChart {
     /// The lanes of `recording` in lines of `width` columns at most, with a scale above and what the
-    /// marks mean below.
+    /// marks mean below; after `moment` events, if that is given, a mark says here.
     public static func lines(
         of recording: Recording,
         by scale: LaneScale,
-        width: Int
+        width: Int,
+        at moment: Int? = nil
     ) -> [StyledLine] {
         let names = nameWidth([recording], width: width)
         let axis = LaneAxis(scale, of: [recording], width: width - names - 1)
         let chart = LaneChart(recording, on: axis)
-        return chart.lines(names: names, width: width) + [""] + chart.legend(width: width)
+        let last = moment.flatMap { $0 > 0 ? recording.events.prefix($0).last : nil }
+        let here = moment == nil ? nil : last.map(axis.column) ?? 0
+        return chart.lines(names: names, width: width, here: here) + [""]
+            + chart.legend(width: width)
     }
 
     /// How wide the column of names is: as wide as the widest, up to a quarter of the page.
@@ -30,11 +34,13 @@ extension LaneChart {
         return min(widest, max(6, width / 4))
     }
 
-    /// The scale and the rows; an axis that is wider than the page goes on below.
-    func lines(names: Int, width: Int) -> [StyledLine] {
+    /// The scale and the rows, and a mark below column `here`; an axis that is wider than the page
+    /// goes on below.
+    func lines(names: Int, width: Int, here: Int? = nil) -> [StyledLine] {
         let room = max(8, width - names - 1)
         let squeezed = axis.scale == .pass ? squeezed() : self
         let count = squeezed.rows.first?.cells.count ?? 0
+        let here = here.map(squeezed.place)
         var lines: [StyledLine] = []
         for start in stride(from: 0, to: max(1, count), by: room) {
             if start > 0 { lines.append("") }
@@ -51,11 +57,31 @@ extension LaneChart {
                         + StyledLine(String(cells).trimmedAtEnd, row.ink)
                 )
             }
+            if let here, range.contains(here) {
+                lines.append(Self.mark(here - start, names: names, width: width))
+            }
         }
         if hiddenTasks > 0 {
             lines.append(StyledLine("… and \(hiddenTasks) more tasks", .dim).truncated(to: width))
         }
         return lines
+    }
+
+    /// Where a column of the axis is drawn.
+    private func place(of column: Int) -> Int {
+        guard let squeezedPlaces else { return column }
+        let after = squeezedPlaces.firstIndex { $0.pass >= column } ?? squeezedPlaces.count - 1
+        guard squeezedPlaces.indices.contains(after) else { return 0 }
+        let (place, pass) = squeezedPlaces[after]
+        // Inside a fold it is drawn in its middle.
+        return pass == column || after == 0 ? place : (squeezedPlaces[after - 1].place + place) / 2
+    }
+
+    private static func mark(_ column: Int, names: Int, width: Int) -> StyledLine {
+        let word = " you are here"
+        let isRoomy = names + 1 + column + 1 + word.count <= width
+        let text = isRoomy ? "▲" + word : "▲"
+        return .spaces(names + 1 + column) + StyledLine(text, .strong)
     }
 
     /// What the marks mean, and how much a column is.

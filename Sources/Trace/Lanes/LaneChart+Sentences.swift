@@ -2,8 +2,9 @@ import LoopEvents
 import StyledText
 
 extension LaneChart {
-    /// The lanes of `recording` in sentences, one a task: for screen readers and pipes.
-    public static func sentences(of recording: Recording) -> [StyledLine] {
+    /// The lanes of `recording` in sentences, one a task, and where one is in it after `moment`
+    /// events, if that is given: for screen readers and pipes.
+    public static func sentences(of recording: Recording, at moment: Int? = nil) -> [StyledLine] {
         let figures = RunFigures(recording)
         let phrases = Phrases(recording)
         var lines: [StyledLine] = []
@@ -19,7 +20,20 @@ extension LaneChart {
             line.append(", " + ending(life, phrases) + ".")
             lines.append(line)
         }
-        return lines + [StyledLine(RunWords(figures, phrases).whole + ".")]
+        lines.append(StyledLine(RunWords(figures, phrases).whole + "."))
+        if let moment {
+            let time = moment > 0 ? recording.events.prefix(moment).last?.time ?? 0 : 0
+            let place = "event \(moment) of \(recording.events.count)"
+            lines.append(StyledLine("You are at \(place), at \(phrases.clock(time))."))
+        }
+        return lines
+    }
+
+    /// The run of `recording` in one sentence: how much happened, and how long it took.
+    public static func summary(of recording: Recording) -> StyledLine {
+        let words = RunWords(RunFigures(recording), Phrases(recording)).whole
+        let clock = recording.clock == .real ? ", on the machine's clock" : ""
+        return StyledLine("\(recording.events.count) events\(clock). \(words).")
     }
 
     private static func ending(_ life: RunFigures.Life, _ phrases: Phrases) -> String {

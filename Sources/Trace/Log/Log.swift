@@ -13,10 +13,20 @@ public struct Log: Sendable {
     /// The log of `recording`.
     public init(_ recording: Recording) {
         var builder = LogBuilder(recording)
-        builder.run()
-        rows = builder.rows
-        measure = LogMeasure(rows, places: builder.teller.phrases.places)
+        self.init(builder.next(.max) ?? [], places: builder.teller.phrases.places)
     }
+
+    fileprivate init(_ rows: [LogRow], places: Int) {
+        self.rows = rows
+        measure = LogMeasure(rows, places: places)
+    }
+
+    /// The log of `recording` in parts of some rows each, made one by one as they are asked for: of
+    /// a million events the first page is there at once.
+    ///
+    /// Together they have the rows of the whole log, in order; a short log is one part. Each is laid
+    /// out for itself.
+    public static func parts(of recording: Recording) -> LogParts { LogParts(recording) }
 
     /// The row that tells of the event at `index`: the one whose range holds it, or the last.
     public func row(at index: Int) -> Int {
@@ -32,10 +42,25 @@ public struct Log: Sendable {
     public var warnings: [LogRow] { rows.filter { $0.tone == .warning || $0.tone == .bad } }
 }
 
+/// A log in parts: see ``Log/parts(of:)``.
+public struct LogParts: Sequence, IteratorProtocol {
+    /// So many rows nobody sees at a glance, and they are made in some milliseconds.
+    static let rows = 2000
+
+    private var builder: LogBuilder
+
+    fileprivate init(_ recording: Recording) { builder = LogBuilder(recording) }
+
+    /// The next part; nil after the last.
+    public mutating func next() -> Log? {
+        builder.next(Self.rows).map { Log($0, places: builder.teller.phrases.places) }
+    }
+}
+
 /// Walks over a recording once and makes the rows.
 private struct LogBuilder {
     let teller: LogTeller
-    private(set) var rows: [LogRow] = []
+    private var rows: [LogRow] = []
     private var board = Board()
     private var lanes = Lanes()
     private var start = 0
@@ -48,8 +73,13 @@ private struct LogBuilder {
 
     private var recording: Recording { teller.recording }
 
-    mutating func run() {
-        while board.index < recording.events.count {
+    private var hasEnded = false
+
+    /// The next `most` rows, or all there are left; nil if there are none.
+    mutating func next(_ most: Int) -> [LogRow]? {
+        guard !hasEnded else { return nil }
+        // One more is kept: the last row of all reaches to the last event.
+        while board.index < recording.events.count, rows.count <= most {
             let index = board.index
             if let telling = teller.tell(index, on: board) {
                 fold(to: max(telling.end, index + 1))
@@ -58,7 +88,13 @@ private struct LogBuilder {
                 fold(to: index + 1)
             }
         }
+        guard rows.count <= most else {
+            defer { rows.removeFirst(most) }
+            return Array(rows.prefix(most))
+        }
+        hasEnded = true
         addEnding()
+        return rows.isEmpty ? nil : rows
     }
 
     private mutating func fold(to end: Int) {

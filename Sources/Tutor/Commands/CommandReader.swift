@@ -13,22 +13,34 @@ extension Command {
     /// The command in `line`.
     ///
     /// An empty line is `next`; a bare number is an answer.
-    /// Errors: `Misread`, when there is no such command or its arguments do not fit.
-    static func read(_ line: String) throws(Misread) -> Command {
+    /// Errors: `Misread`, when `entries` have no such command or its arguments do not fit.
+    static func read(
+        _ line: String,
+        among entries: [CommandTable.Entry] = CommandTable.entries
+    ) throws(Misread) -> Command {
         let words = sanitized(line).split(whereSeparator: \.isWhitespace).map(String.init)
         guard let first = words.first else { return .next }
         if words.count == 1, let number = Int(first) { return .answer(number) }
-        switch CommandTable.match(first) {
-        case .entry(let entry):
-            guard let command = entry.read(Array(words.dropFirst())) else {
-                throw Misread(message: "usage: \(entry.usage)   (\(entry.summary))")
-            }
-            return command
+        let entry = try CommandTable.entry(first, among: entries)
+        guard let command = entry.read(Array(words.dropFirst())) else {
+            throw Misread(message: "usage: \(entry.usage)   (\(entry.summary))")
+        }
+        return command
+    }
+}
+
+extension CommandTable {
+    /// The command of `entries` that `word` names.
+    ///
+    /// Errors: `Misread`, if there is none, or several could be meant.
+    static func entry(_ word: String, among entries: [Entry] = entries) throws(Misread) -> Entry {
+        switch match(word, among: entries) {
+        case .entry(let entry): return entry
         case .several(let names):
-            throw Misread(message: "'\(first)' could be \(names.alternatives)")
+            throw Misread(message: "'\(word.quotable)' could be \(names.alternatives)")
         case .none(let suggestions):
             throw Misread(
-                message: "there is no command '\(first.quotable)'; "
+                message: "there is no command '\(word.quotable)'; "
                     + (suggestions.isEmpty
                         ? "help lists them all" : "did you mean \(suggestions.alternatives)?")
             )

@@ -247,8 +247,9 @@ enum CommandTable {
         case none(suggestions: [String])
     }
 
-    /// The command that `word` names: by its letter, its name, or a beginning only it has.
-    static func match(_ word: String) -> Match {
+    /// The command of `entries` that `word` names: by its letter, its name, or a beginning only it
+    /// has.
+    static func match(_ word: String, among entries: [Entry] = entries) -> Match {
         let word = word.lowercased()
         let name = synonyms[word] ?? word
         if let entry = entries.first(where: { $0.letter == name || $0.name == name }) {

@@ -4,6 +4,8 @@ import Trace
 
 /// What Tab offers at the prompt.
 struct Completion: Sendable {
+    private let entries: [CommandTable.Entry]
+    /// What opens: lessons, or the runs of a file.
     private let lessons: [String]
     private let demos: @Sendable (String) -> [String]
     /// The names of the last run's tasks.
@@ -11,11 +13,20 @@ struct Completion: Sendable {
 
     /// Offers the commands, the lessons and demos of `course`, and the tasks that there are.
     init(_ course: Course, tasks: TaskNames = TaskNames()) {
+        entries = CommandTable.entries
         lessons = course.names
         self.tasks = tasks
         demos = { name in
             course.lessons.first { $0.name == name }?.demos.map(\.name) ?? []
         }
+    }
+
+    /// Offers what can be asked of `runs` of a file, and the tasks that there are.
+    init(runs: [String], tasks: TaskNames) {
+        entries = CommandTable.record
+        lessons = runs
+        self.tasks = tasks
+        demos = { [$0] }
     }
 
     /// The words that may stand where the cursor is, after `cursor` characters of `line`.
@@ -29,9 +40,9 @@ struct Completion: Sendable {
     }
 
     private func choices(after words: [String]) -> [String] {
-        let commands = CommandTable.entries.map(\.name)
+        let commands = entries.map(\.name)
         guard let first = words.first else { return commands }
-        guard case .entry(let entry) = CommandTable.match(first) else { return [] }
+        guard case .entry(let entry) = CommandTable.match(first, among: entries) else { return [] }
         switch (entry.name, words.count) {
         case ("open", 1), ("replay", 1), ("reset", 1): return lessons
         case ("replay", 2): return demos(words[1])

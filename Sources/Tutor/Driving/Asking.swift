@@ -18,7 +18,7 @@ public struct DiagnosisPage {
             if let code {
                 try screen.page.explanation(named: code)
             } else {
-                screen.page.diagnoses(of: nil)
+                screen.page.diagnoses([])
             }
         _ = performer.perform([.show(lines)]) { _, _ in [] }
     }

@@ -46,9 +46,9 @@ struct Performer {
             case .refuse(let message):
                 complain(message)
                 if exitCode == 0 { exitCode = 64 }
-            case .play(let playback):
+            case .play(let playback, let ownSpeed):
                 showText()
-                goOn(if: screen.play(playback, at: speed))
+                goOn(if: screen.play(playback, at: ownSpeed ?? speed))
             case .open(let stage):
                 showText()
                 guard let index = screen.perform(stage) else { break }

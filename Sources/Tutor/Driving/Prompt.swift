@@ -43,7 +43,7 @@ public struct Prompt {
             try session.open(name, step: nil, orAmong: commands)
         }
         troubles.forEach(screen.complain)
-        var actions = opening ?? session.begin()
+        let actions = opening ?? session.begin()
         let tasks = TaskNames()
         var lines = standardLines(
             settings: screen.settings,
@@ -51,19 +51,39 @@ public struct Prompt {
             keys: keys,
             completion: Completion(course, tasks: tasks).candidates
         )
-        while performer.perform(
+        performer.converse(&session, from: actions, tasks: tasks, echoes: echoes) { prompt in
+            lines.nextLine(prompt: prompt)
+        }
+        return screen.isInteractive ? 0 : performer.exitCode
+    }
+}
+
+extension Performer {
+    /// Performs `actions`, then what each line asks for, until one of them is to leave.
+    ///
+    /// `tasks` is told of the tasks that can be named; `echoes` shows each line before its results.
+    mutating func converse(
+        _ session: inout some Conversation,
+        from actions: [Action],
+        tasks: TaskNames,
+        echoes: Bool = false,
+        nextLine: (StyledLine) -> LineInput
+    ) {
+        var actions = actions
+        speed = session.speed
+        while perform(
             actions,
             ended: { session.ended($0, of: $1) },
             left: { session.left(at: $0) }
         ) {
-            tasks.take(from: session.lastRun?.run.recording)
-            switch lines.nextLine(prompt: session.prompt) {
+            tasks.take(from: session.recording)
+            switch nextLine(session.prompt) {
             case .line(let line):
                 screen.follow()
                 if echoes { screen.show([StyledLine(("> " + line.quotable).trimmed)]) }
                 session.page = screen.page
                 actions = session.respond(to: line)
-                performer.speed = session.speed
+                speed = session.speed
             case .interrupted:
                 actions = session.giveUp()
             case .end:
@@ -72,7 +92,6 @@ public struct Prompt {
                 actions = [.leave]
             }
         }
-        return screen.isInteractive ? 0 : performer.exitCode
     }
 }
 

@@ -1,19 +1,26 @@
 import StyledText
+import Terminal
 import Trace
 
-/// `loopwalk view`: runs that were written to a file, shown again.
+/// `loopwalk view`: runs that were written to a file, shown again and looked into.
 public struct RecordView {
     private let screen: Screen
+    private let folder: StateFolder?
 
-    /// A view on `screen`.
-    public init(on screen: Screen) {
+    /// A view on `screen`, with the prompt's history in `folder`.
+    public init(on screen: Screen, folder: StateFolder?) {
         self.screen = screen
+        self.folder = folder
     }
 
-    /// Shows the log of each run in the file at `path`, `-` for standard input.
+    /// Shows what is in the file at `path`, `-` for standard input.
     ///
-    /// Returns the exit code: 1 if the file cannot be read, or not all of it is sound.
-    public func show(_ path: String) -> Int32 {
+    /// With `command`, the words of one, that alone is done. Else on a terminal a prompt asks what
+    /// to show; elsewhere commands are read from standard input, one a line, and if there is none
+    /// the log of each run is shown.
+    /// Returns the exit code: 1 if the file cannot be read, or not all of it is sound; else, of the
+    /// commands, that of the first that went wrong.
+    public func show(_ path: String, command: [String] = []) -> Int32 {
         let file: RecordFile
         do throws(RecordSource.Trouble) {
             file = try RecordSource.read(path)
@@ -21,20 +28,61 @@ public struct RecordView {
             screen.complain(error.message)
             return 1
         }
-        for (number, recording) in file.recordings.enumerated() {
-            let gap: [StyledLine] = number > 0 ? [""] : []
-            let lines = heading(of: recording) + screen.page.log(of: recording).lines
-            guard screen.show(gap + lines) else { break }
-        }
+        let code = look(into: file.recordings, command, isInputTaken: path == "-")
         screen.flush()
         screen.tell(of: file.notes, in: path)
-        return file.notes.isEmpty ? 0 : 1
+        return file.notes.isEmpty ? code : 1
     }
 
-    private func heading(of recording: Recording) -> [StyledLine] {
-        guard !recording.title.isEmpty else { return [] }
-        // A title is one line, whatever the file says.
-        let title = sanitized(recording.title).map { $0.isNewline ? " " : $0 }
-        return screen.page.set(StyledLine(String(title), .heading))
+    private func look(into recordings: [Recording], _ command: [String], isInputTaken: Bool)
+        -> Int32
+    {
+        var session = RecordSession(recordings, page: screen.page)
+        var performer = Performer(on: screen)
+        let tasks = TaskNames()
+        if !command.isEmpty {
+            let line = command.joined(separator: " ")
+            var rest = [LineInput.line(line)][...]
+            performer.converse(&session, from: [], tasks: tasks) { _ in rest.popFirst() ?? .end }
+            return performer.exitCode
+        }
+        guard !isInputTaken, screen.isInteractive || !screen.inputIsTerminal else {
+            showLogs(of: recordings)
+            return 0
+        }
+        let titles = recordings.map { RunNames.short($0.title) }
+        var lines = standardLines(
+            settings: screen.settings,
+            history: folder?.file("history"),
+            completion: Completion(runs: titles, tasks: tasks).candidates
+        )
+        if screen.isInteractive {
+            performer.converse(&session, from: session.begin(), tasks: tasks) {
+                lines.nextLine(prompt: $0)
+            }
+            return 0
+        }
+        var first: LineInput? = lines.nextLine(prompt: session.prompt)
+        guard first != .end else {
+            showLogs(of: recordings)
+            return 0
+        }
+        performer.converse(&session, from: [], tasks: tasks) { prompt in
+            defer { first = nil }
+            return first ?? lines.nextLine(prompt: prompt)
+        }
+        return performer.exitCode
+    }
+
+    private func showLogs(of recordings: [Recording]) {
+        let page = screen.page
+        for (number, recording) in recordings.enumerated() {
+            let gap: [StyledLine] = number > 0 ? [""] : []
+            let log = [
+                AnySequence(gap + page.title(of: recording)),
+                AnySequence(page.log(of: recording).lines),
+            ]
+            guard screen.show(log.lazy.joined()) else { break }
+        }
     }
 }

@@ -27,6 +27,9 @@ public final class Screen {
     /// Whether somebody sits in front of it.
     var isInteractive: Bool { settings.isInteractive }
 
+    /// Whether standard input is a terminal, whatever standard output is.
+    var inputIsTerminal: Bool { isatty(STDIN_FILENO) == 1 }
+
     /// Takes over the window's size.
     func follow() { settings.follow(WindowSize(of: STDOUT_FILENO)) }
 
@@ -34,14 +37,15 @@ public final class Screen {
     ///
     /// Returns false if that is so.
     @discardableResult
-    func show(_ lines: [StyledLine], footer: [StyledLine] = []) -> Bool {
+    func show(_ lines: some Sequence<StyledLine>, footer: [StyledLine] = []) -> Bool {
         guard isInteractive, pauses else {
-            write((lines + footer).map { $0.rendered(settings.rendering) + "\n" }.joined())
+            for line in lines { write(line.rendered(settings.rendering) + "\n") }
+            for line in footer { write(line.rendered(settings.rendering) + "\n") }
             return true
         }
         output.flush()
         let pager = Pager(settings: settings)
-        let ending = pager.show(lines + footer)
+        let ending = pager.show([AnySequence(lines), AnySequence(footer)].lazy.joined())
         guard ending != .shown else { return true }
         wasInterrupted = wasInterrupted || ending == .interrupted
         pager.show(footer)
@@ -76,15 +80,19 @@ public final class Screen {
         }
         defer { keys.close() }
         let paper = Output.standard
-        if !hasToldOfKeys, playback.rows.count > 1 {
+        if !hasToldOfKeys {
             hasToldOfKeys = true
             let told = StyledLine("Any key shows the rest of a log at once.", .dim)
             paper.write(told.wrapped(to: settings.width) + [""], settings.rendering)
         }
-        paper.write(playback.heading, settings.rendering)
-        var time = playback.rows.first?.time ?? 0
-        for (index, row) in playback.rows.enumerated() {
-            let milliseconds = min(1000, max(250, (row.time - time) / 1_000_000))
+        var time: Int64?
+        var rows = playback.makeIterator()
+        while let row = rows.next() {
+            let passed = row.time.subtractingReportingOverflow(time ?? row.time)
+            let milliseconds = min(
+                1000,
+                max(250, passed.overflow ? 1000 : passed.partialValue / 1_000_000)
+            )
             time = row.time
             switch keyPressed(keys, within: Double(milliseconds) / factor) {
             case .timedOut, .resized, .continued: break
@@ -93,7 +101,9 @@ public final class Screen {
                 return false
             case .key, .end:
                 keys.close()
-                return show(playback.rows[index...].flatMap(\.lines))
+                return show(
+                    [AnySequence(row.lines), AnySequence(rows.lazy.flatMap(\.lines))].lazy.joined()
+                )
             }
             paper.write(row.lines, settings.rendering)
         }

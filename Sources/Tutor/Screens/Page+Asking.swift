@@ -5,11 +5,11 @@ import Trace
 
 /// What is asked of a run, and what is said of it.
 extension Page {
-    /// The tasks' lanes.
-    func lanes(of recording: Recording, by scale: LaneScale) -> [StyledLine] {
+    /// The tasks' lanes, and where one is in them after `moment` events, if that is given.
+    func lanes(of recording: Recording, by scale: LaneScale, at moment: Int?) -> [StyledLine] {
         plain
-            ? LaneChart.sentences(of: recording).flatMap { set($0, hanging: 2) }
-            : LaneChart.lines(of: recording, by: scale, width: width)
+            ? LaneChart.sentences(of: recording, at: moment).flatMap { set($0, hanging: 2) }
+            : LaneChart.lines(of: recording, by: scale, width: width, at: moment)
     }
 
     /// Two runs on one scale.
@@ -39,9 +39,9 @@ extension Page {
     }
 
     /// What can be explained, and first what the last run showed.
-    func diagnoses(of run: DemoRun?) -> [StyledLine] {
+    func diagnoses(_ found: [Diagnosis]) -> [StyledLine] {
         var lines: [StyledLine] = []
-        if let found = run?.diagnoses, !found.isEmpty {
+        if !found.isEmpty {
             lines += set("The last run showed:", .strong) + found.flatMap(entry) + [""]
         }
         lines += set("What can be explained:", .strong) + Diagnosis.allCases.flatMap(entry)

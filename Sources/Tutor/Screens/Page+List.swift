@@ -45,13 +45,16 @@ extension Page {
         return lines + [""] + set("\(example) goes to the first of them.", .dim)
     }
 
-    /// All commands of the prompt.
-    func help() -> [StyledLine] {
-        let entries = CommandTable.entries
+    /// All commands of the prompt, after what Return does there.
+    func help(
+        _ entries: [CommandTable.Entry] = CommandTable.entries,
+        onReturn: String =
+            " on an empty line goes on: it runs the demo that waits, or shows what comes next."
+    ) -> [StyledLine] {
         let usageWidth = entries.map(\.usage.count).max() ?? 0
         var lines = set(
             StyledLine("Return", .strong)
-                + " on an empty line goes on: it runs the demo that waits, or shows what comes next."
+                + StyledLine(onReturn)
         )
         lines.append("")
         for entry in entries {

@@ -3,39 +3,10 @@ import LessonFormat
 import StyledText
 import Trace
 
-/// A log that can be shown row by row.
-struct Playback {
-    /// What stands above the rows.
-    var heading: [StyledLine]
-    /// The rows, in order.
-    var rows: [Row]
-
-    /// One thing that happened.
-    struct Row {
-        /// The loop's time, in nanoseconds.
-        var time: Int64
-        /// What is said of it.
-        var lines: [StyledLine]
-    }
-
-    /// All its lines.
-    var lines: [StyledLine] { heading + rows.flatMap(\.lines) }
-}
-
 /// A run that has ended.
 extension Page {
     /// What the loop did in a run.
-    func log(of recording: Recording) -> Playback {
-        let log = Log(recording)
-        let lines = { (row: Int) in
-            plain
-                ? log.plainLines(of: row).flatMap { set($0) } : log.lines(ofRow: row, width: width)
-        }
-        return Playback(
-            heading: plain ? [] : log.heading(width: width),
-            rows: log.rows.indices.map { Playback.Row(time: log.rows[$0].time, lines: lines($0)) }
-        )
-    }
+    func log(of recording: Recording) -> Playback { Playback(recording, on: self) }
 
     /// What a log's marks mean, with a line below; nothing in plain style, which has no marks.
     func legend() -> [StyledLine] {

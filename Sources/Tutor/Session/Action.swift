@@ -8,8 +8,8 @@ enum Action {
     case show([StyledLine])
     /// Show these lines too, and show them last: what can be done next.
     case close([StyledLine])
-    /// Show this row by row, at the speed that was asked for; at once in a pipe.
-    case play(Playback)
+    /// Show this row by row, at this speed or else the one that was asked for; at once in a pipe.
+    case play(Playback, at: Speed? = nil)
     /// Open the stage, where there is a terminal for it, and tell `Session.left` where it was left.
     case open(Stage)
     /// Say this on standard error.

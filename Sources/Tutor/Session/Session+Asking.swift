@@ -5,57 +5,35 @@ import Trace
 
 /// Questions about the last run, answered from its record.
 extension Session {
-    /// The moment that questions are about: so many events of the last run have happened.
-    var askedMoment: Int { position }
-
-    /// The run that questions are about.
-    func askedRun() throws(Misread) -> LastRun {
-        guard let lastRun else {
-            throw Misread(message: "nothing has been run yet; run starts this step's demo")
+    /// The run that questions are about, at the moment that they are about.
+    func askedRun() throws(Misread) -> Inspection {
+        guard let inspection else {
+            throw Misread(message: Self.nothingRun)
         }
-        return lastRun
+        return inspection
     }
+
+    static let nothingRun = "nothing has been run yet; run starts this step's demo"
 
     /// Why something happened when it did.
     func why(_ question: WhyQuestion) throws(Misread) -> [Action] {
-        let why = Why(try askedRun().run.recording)
-        do throws(Unanswerable) {
-            let lines = try why.answer(
-                question,
-                after: askedMoment,
-                width: page.width,
-                plain: page.plain
-            )
-            return [.show(lines)]
-        } catch {
-            throw Misread(message: error.description)
-        }
+        [.show(try askedRun().why(question, on: page))]
     }
 
     /// Why a task does not run at that moment.
     func whyNot(_ task: String) throws(Misread) -> [Action] {
-        let recording = try askedRun().run.recording
-        do throws(Unanswerable) {
-            let lines = try Why(recording).answer(
-                whyNot: task,
-                on: recording.board(after: askedMoment),
-                width: page.width
-            )
-            return [.show(lines)]
-        } catch {
-            throw Misread(message: error.description)
-        }
+        [.show(try askedRun().whyNot(task, on: page))]
     }
 
     /// What a diagnosis means; without a code, which there are.
     func explain(_ code: String?) throws(Misread) -> [Action] {
-        guard let code else { return [.show(page.diagnoses(of: lastRun?.run))] }
+        guard let code else { return [.show(page.diagnoses(lastRun?.run.diagnoses ?? []))] }
         return [.show(try page.explanation(named: code))]
     }
 
     /// The last run, a lane a task.
     func lanes(_ scale: LaneScale) throws(Misread) -> [Action] {
-        [.show(page.lanes(of: try askedRun().run.recording, by: scale))]
+        [.show(try askedRun().lanes(scale, on: page))]
     }
 
     // MARK: Comparing

@@ -36,9 +36,9 @@ extension Session {
 
     /// The last run, as it was shown.
     func log() throws(Misread) -> [Action] {
-        let lastRun = try askedRun()
+        guard let lastRun else { throw Misread(message: Self.nothingRun) }
         return [
-            .show(page.log(of: lastRun.run.recording).lines),
+            .play(page.log(of: lastRun.run.recording), at: .instant),
             .show(page.ending(of: lastRun.run, lastRun.demo)),
         ]
     }

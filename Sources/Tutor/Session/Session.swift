@@ -136,15 +136,6 @@ struct Session {
 
     private func help(_ name: String?) throws(Misread) -> [Action] {
         guard let name else { return [.show(page.help())] }
-        switch CommandTable.match(name) {
-        case .entry(let entry): return [.show(page.help(for: entry))]
-        case .several(let names):
-            throw Misread(message: "'\(name.quotable)' could be \(names.alternatives)")
-        case .none(let near):
-            throw Misread(
-                message: "there is no command '\(name.quotable)'"
-                    + (near.isEmpty ? "" : "; did you mean \(near.alternatives)?")
-            )
-        }
+        return [.show(page.help(for: try CommandTable.entry(name)))]
     }
 }
