@@ -12,7 +12,7 @@ PREFIX ?= /usr/local
 DESTDIR ?=
 SWIFT ?= swift
 
-PACKAGES := libedit-dev libcmark-gfm-dev libcmark-gfm-extensions-dev
+PACKAGES := libedit-dev libcmark-gfm-dev libcmark-gfm-extensions-dev libcurl4-openssl-dev
 RELEASE := $(SWIFT) build -c release --static-swift-stdlib
 PROGRAM := .build/release/loopwalk
 MANPAGE := $(DESTDIR)$(PREFIX)/share/man/man1/loopwalk.1

@@ -28,13 +28,24 @@ let package = Package(
     ],
     dependencies: [
         // Exact, as Package.resolved is not committed.
-        .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2")
+        .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+        .package(url: "https://github.com/swhitty/FlyingFox", exact: "0.27.1"),
     ],
     targets: [
         // The runtime.
         .target(name: "LoopEvents", swiftSettings: inner),
         .target(name: "AsyncLoop", dependencies: ["LoopEvents"], swiftSettings: inner),
-        .target(name: "AsyncLoopIO", dependencies: ["AsyncLoop"], swiftSettings: inner),
+        .systemLibrary(
+            name: "CCurl",
+            pkgConfig: "libcurl",
+            providers: [.apt(["libcurl4-openssl-dev"])]
+        ),
+        .target(name: "CCurlBridge", dependencies: ["CCurl"]),
+        .target(
+            name: "AsyncLoopIO",
+            dependencies: ["AsyncLoop", "CCurlBridge"],
+            swiftSettings: inner
+        ),
         .target(name: "DemoHost", dependencies: ["AsyncLoop"], swiftSettings: strict),
 
         // The views of a record.
@@ -71,6 +82,16 @@ let package = Package(
             swiftSettings: strict,
             plugins: ["LessonPlugin"]
         ),
+        // The web server that lessons talk to. It needs Foundation, and so is a process of its own.
+        .target(
+            name: "LessonWebServer",
+            dependencies: [
+                "AsyncLoopIO",
+                .product(name: "FlyingFox", package: "FlyingFox"),
+                .product(name: "FlyingSocks", package: "FlyingFox"),
+            ],
+            swiftSettings: strict
+        ),
         .target(
             name: "LessonLint",
             dependencies: ["LessonFormat", "LoopEvents", "Trace"],
@@ -106,7 +127,7 @@ let package = Package(
         .executableTarget(
             name: "loopwalk",
             dependencies: [
-                "Tutor", "Trace",
+                "Tutor", "Trace", "AsyncLoopIO", "LessonWebServer",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             exclude: ["loopwalk.1"],
@@ -167,7 +188,10 @@ let package = Package(
         ),
         .testTarget(
             name: "AsyncLoopIOTests",
-            dependencies: ["AsyncLoopIO", "AsyncLoop", "LoopEvents", "LoopSupport"],
+            dependencies: [
+                "AsyncLoopIO", "AsyncLoop", "LoopEvents", "LoopSupport", "loopwalk",
+                "BuildProducts",
+            ],
             swiftSettings: strict
         ),
         .testTarget(

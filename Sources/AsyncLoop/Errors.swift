@@ -95,6 +95,8 @@ public enum LoopError: Error, CustomStringConvertible, Equatable {
     case taskEndsItself(String)
     /// A file descriptor cannot be watched, or is no longer; which one, and why.
     case descriptor(Int32, String)
+    /// What was asked for happens in real time, and the loop's time is virtual; what it was.
+    case needsRealClock(String)
 
     /// What went wrong and what to do instead.
     public var description: String {
@@ -117,6 +119,8 @@ public enum LoopError: Error, CustomStringConvertible, Equatable {
         case .taskEndsItself(let name):
             "RuntimeError: task '\(name)' gets its result from its body; use a Future to set one"
         case .descriptor(let number, let problem): "OSError: file descriptor \(number) \(problem)"
+        case .needsRealClock(let what):
+            "RuntimeError: \(what) needs the real clock; run the loop, or the demo, with clock=real"
         }
     }
 }

@@ -17,7 +17,7 @@ public actor EventLoop {
     public nonisolated let unownedExecutor = core.serialFacet.asUnownedSerialExecutor()
 
     /// Runs `body` as if isolated to the loop, on whose thread the caller must be.
-    static func assumeOnLoop<T>(_ body: @EventLoop () throws -> T) rethrows -> T {
+    package static func assumeOnLoop<T>(_ body: @EventLoop () throws -> T) rethrows -> T {
         try withoutActuallyEscaping(body) { body in
             // Safe: every caller is on the loop's thread, which Swift cannot see as no Swift task
             // is running there. A function's isolation is no part of its representation.
@@ -45,6 +45,10 @@ extension EventLoop {
     /// The clock the loop runs on.
     @EventLoop
     public static var clock: LoopClock { core.clock }
+
+    /// Whether events are written down.
+    @EventLoop
+    package static var isRecorded: Bool { core.isRecording }
 }
 
 // MARK: Callbacks

@@ -28,8 +28,10 @@ done
 
 if ! command -v dpkg-query >/dev/null 2>&1; then
     # Not Debian or Ubuntu: the names differ, so only say what is needed.
-    if [ -e /usr/include/histedit.h ] && [ -e /usr/include/cmark-gfm.h ]; then exit 0; fi
-    echo "loopwalk needs the headers of libedit and cmark-gfm; on Debian and Ubuntu they are in" >&2
+    if [ -e /usr/include/histedit.h ] && [ -e /usr/include/cmark-gfm.h ] &&
+        [ -e /usr/include/curl/curl.h ]; then exit 0; fi
+    echo "loopwalk needs the headers of libedit, cmark-gfm and libcurl; on Debian and Ubuntu" >&2
+    echo "they are in" >&2
     echo "    $*" >&2
     echo "Install your system's packages of them and run make again." >&2
     exit 1
