@@ -118,7 +118,7 @@ public enum WaitRole: UInt8, CaseIterable, Sendable {
     case wait
     /// A job in a thread pool.
     case executor
-    /// A lock, semaphore or condition.
+    /// A lock or semaphore.
     case lock
     /// An event, barrier or the like.
     case event
@@ -128,6 +128,8 @@ public enum WaitRole: UInt8, CaseIterable, Sendable {
     case fd
     /// Something outside the loop: a child task, an actor, another thread.
     case outside
+    /// A condition's notification.
+    case condition
 }
 
 /// How a task, future or coroutine ended.

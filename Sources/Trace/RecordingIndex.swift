@@ -12,6 +12,12 @@ struct FutureInfo: Equatable, Sendable {
     var children: [UInt32] = []
 }
 
+extension WaitRole {
+    /// Whether it is a wait for something that tasks share, such as a lock: the future that is
+    /// completed is then one task's place in line, and only its wait knows what for.
+    var isShared: Bool { [.lock, .condition, .event, .queue].contains(self) }
+}
+
 /// What a handle of a recording is for, as far as a learner is concerned.
 enum HandleUse: Equatable, Sendable {
     /// The timer of a sleeping task.
@@ -67,6 +73,8 @@ struct RecordingIndex {
             }
         case .taskFinished:
             with(event.task) { $0.finished = index }
+        case .taskSuspended where event.role.isShared && futures[event.subject] == nil:
+            futures[event.subject] = FutureInfo(name: strings[event.text], role: event.role)
         case .futureCreated:
             futures[event.subject] = FutureInfo(
                 name: strings[event.text] ?? "future \(event.subject)"

@@ -175,6 +175,34 @@ extension LoopSuites {
             #expect(!sentences.contains { $0.contains("takes in") })
         }
 
+        @Test func `who waited for something shared is told what became of it`() async {
+            let recording = await Recording {
+                let (lock, shelf) = (Lock(name: "door"), Condition(name: "shelf"))
+                let (gate, queue) = (Event(name: "gate"), Queue<Int>(name: "belt"))
+                createTask(name: "A") { try await lock.withLock { try await sleep(1) } }
+                createTask(name: "B") { try await lock.withLock {} }
+                createTask(name: "C") { try await shelf.withLock { try await shelf.wait() } }
+                createTask(name: "D") { try await gate.wait() }
+                createTask(name: "E") { _ = try await queue.get() }
+                try await sleep(1)
+                try await shelf.withLock { try shelf.notify() }
+                gate.set()
+                try queue.putNoWait(1)
+                try await sleep(1)
+            }
+            let log = text(recording, width: 100)
+            for line in [
+                "A releases lock 'door': B is ready",
+                "B goes on, +1 pass after lock 'door' was released",
+                "main notifies condition 'shelf': C is ready",
+                "C goes on, +1 pass after condition 'shelf' was notified",
+                "main sets event 'gate': D is ready",
+                "D goes on, +1 pass after event 'gate' was set",
+                "main changes queue 'belt': E is ready",
+                "E goes on, +1 pass after queue 'belt' changed",
+            ] { #expect(log.contains(line), "\(line)") }
+        }
+
         @Test func `the same advice is given once`() async {
             let recording = await Recording {
                 for _ in 0..<3 {

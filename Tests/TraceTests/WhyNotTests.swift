@@ -62,7 +62,7 @@ extension LoopSuites {
             #expect(lines[0].hasPrefix("next waits for a lock since 0.000"))
             #expect(
                 lines[1].hasPrefix(
-                    "  That must come first: in this run holder lets it go on at 5.000"
+                    "  a lock must come first: in this run holder lets it go on at 5.000"
                 )
             )
             #expect(lines[2].hasPrefix("    holder waits for its timer (5.000)"))

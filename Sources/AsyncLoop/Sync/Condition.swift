@@ -12,7 +12,7 @@ public final class Condition {
     /// A condition with a lock of its own, or with `lock`. `name` is shown in traces.
     public nonisolated init(lock: Lock? = nil, name: String? = nil) {
         self.lock = lock ?? Lock(name: name)
-        waiters = WaiterList(role: .lock, name: name)
+        waiters = WaiterList(role: .condition, name: name)
     }
 
     nonisolated init(role: WaitRole, name: String?) {

@@ -100,9 +100,12 @@ extension LogTeller {
             telling.task = Int(event.task)
             telling.mark = .acts
             let verb =
-                switch event.outcome {
-                case .error: " puts an error into "
-                case .cancelled: " cancels "
+                switch (event.outcome, event.role) {
+                case (.error, _): " puts an error into "
+                case (.cancelled, _): " cancels "
+                case (_, .lock): " releases "
+                case (_, .condition): " notifies "
+                case (_, .queue): " changes "
                 default: " sets "
                 }
             telling.sentence =

@@ -119,7 +119,8 @@ extension LogTeller {
                         .calledFromThread, .fdReady:
                         true
                     case .futureCompleted:
-                        $0.role == .future || ($0.role == .executor && $0.outcome == .cancelled)
+                        $0.role == .future || $0.role.isShared
+                            || ($0.role == .executor && $0.outcome == .cancelled)
                     default: false
                     }
                 }
@@ -139,9 +140,12 @@ extension LogTeller {
                 + StyledLine(event.outcome == .error ? " failed" : " ended", .dim)
         case .futureCompleted:
             let how =
-                switch event.outcome {
-                case .error: " got an error"
-                case .cancelled: " was cancelled"
+                switch (event.outcome, event.role) {
+                case (.error, _): " got an error"
+                case (.cancelled, _): " was cancelled"
+                case (_, .lock): " was released"
+                case (_, .condition): " was notified"
+                case (_, .queue): " changed"
                 default: " was set"
                 }
             return phrases.future(event.subject) + StyledLine(how, .dim)

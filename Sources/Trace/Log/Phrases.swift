@@ -58,6 +58,7 @@ struct Phrases: Sendable {
             return StyledLine("\(info.role)(") + watched + StyledLine(")")
         case .executor:
             return StyledLine(info.job > 0 ? "job \(info.job)" : "a job")
+        case .lock, .condition, .event, .queue: return shared(info)
         default:
             let given = info.name ?? ""
             return given.isEmpty || given == "future \(id)"
@@ -126,20 +127,23 @@ struct Phrases: Sendable {
             return future(UInt32(wait.future)) + StyledLine(limit)
         case .task:
             return wait.task == 0 ? future(UInt32(wait.future)) : name(wait.task)
-        case .lock: return named("lock", wait) ?? "a lock"
-        case .event: return named("event", wait) ?? "an event"
-        case .queue: return named("queue", wait) ?? "a queue"
+        case .lock, .condition, .event, .queue:
+            guard recording.events.indices.contains(wait.event) else {
+                return shared(FutureInfo(role: wait.role))
+            }
+            let name = recording.text(of: recording.events[wait.event])
+            return shared(FutureInfo(name: name, role: wait.role))
         case .fd: return descriptor(wait) ?? "a file descriptor"
         case .outside: return "something outside the loop (a child task, an actor or a thread)"
         }
     }
 
-    /// `lock 'door'`, if it was given a name.
-    private func named(_ what: String, _ wait: Board.Wait) -> StyledLine? {
-        guard recording.events.indices.contains(wait.event) else { return nil }
-        let name = text(of: recording.events[wait.event])
-        return name.spans.isEmpty
-            ? nil : StyledLine("\(what) '") + name + StyledLine("'")
+    /// `lock 'door'`; `a lock` if it was given no name.
+    private func shared(_ info: FutureInfo) -> StyledLine {
+        guard let name = info.name, !name.isEmpty else {
+            return StyledLine(info.role == .event ? "an event" : "a \(info.role)")
+        }
+        return StyledLine("\(info.role) ") + StyledLine("'\(Self.clean(name))'", .code)
     }
 
     /// The descriptor that a wait which began with watching it is for.

@@ -51,6 +51,7 @@ extension Stage {
         case .wait: "what it waits for has not come yet"
         case .executor: future + " is a thread's, and not done yet"
         case .lock: "it is not its turn with the lock yet"
+        case .condition: "nobody has notified it yet"
         case .event: "the event is not set yet"
         case .queue: "it is not its turn with the queue yet"
         case .fd: "the descriptor is not ready yet"

@@ -26,7 +26,7 @@ extension Why {
             default: return path.hasOwnCallback ? .groupCancelled : .cancelled
             }
         }
-        let isOwnWait = [.sleep, .lock, .event, .queue, .fd, .gather, .wait].contains(event.role)
+        let isOwnWait = event.role.isShared || [.sleep, .fd, .gather, .wait].contains(event.role)
         if path.endsCancelled, isOwnWait { return .cancelled }
         switch event.role {
         case .turn: return .turn
@@ -36,7 +36,7 @@ extension Why {
         case .gather: return .gather
         case .wait: return path.hasOwnCallback ? .wait : .waitTimeout
         case .executor: return .job
-        case .lock, .event, .queue: return .shared
+        case .lock, .condition, .event, .queue: return .shared
         case .fd: return .descriptor
         case .outside, .none: return nil
         }

@@ -135,8 +135,9 @@ private struct ObstacleWords {
             return what + " must come first, and nobody in this run ever completes it."
         }
         let who = task == 0 ? StyledLine("a callback") : phrases.name(task)
+        let isShared = info?.role.isShared ?? true
         return what + StyledLine(" must come first: in this run ") + who
-            + StyledLine(info == nil ? " lets it go on at " : " completes it at ")
+            + StyledLine(isShared ? " lets it go on at " : " completes it at ")
             + words.moment(event(by)) + "."
     }
 

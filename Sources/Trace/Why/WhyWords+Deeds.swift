@@ -51,10 +51,11 @@ extension WhyWords {
     }
 
     private func completion(_ event: LoopEvent) -> StyledLine {
+        let future = phrases.future(event.subject)
         switch event.role {
-        case .lock: return " let go of what it waited for"
-        case .event: return " set the event"
-        case .queue: return " put an item into the queue, or took one out"
+        case .lock: return StyledLine(" released ") + future
+        case .condition: return StyledLine(" notified ") + future
+        case .queue: return StyledLine(" changed ") + future
         default:
             let verb =
                 switch event.outcome {
@@ -62,7 +63,7 @@ extension WhyWords {
                 case .cancelled: " cancelled "
                 default: " set "
                 }
-            return StyledLine(verb) + phrases.future(event.subject)
+            return StyledLine(verb) + future
         }
     }
 }

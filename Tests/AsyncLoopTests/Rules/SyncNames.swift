@@ -39,16 +39,19 @@ extension LoopTests {
                 createTask { try await lock.withLock {} }
                 createTask { try await event.wait() }
                 createTask { _ = try await queue.get() }
-                createTask { try await Lock().withLock {} }
+                createTask {
+                    let shelf = Condition(name: "shelf")
+                    try await shelf.withLock { try await shelf.wait() }
+                }
                 try await sleep(0)
             }
             _ = try run.result.get()
             let waits = run.events.filter {
-                $0.kind == .taskSuspended && [.lock, .event, .queue].contains($0.role)
+                $0.kind == .taskSuspended && [.lock, .condition, .event, .queue].contains($0.role)
             }
-            #expect(waits.map(\.role) == [.lock, .event, .queue])
+            #expect(waits.map(\.role) == [.lock, .event, .queue, .condition])
             #expect(
-                waits.map { run.buffer.string($0.text) } == ["printer", "door", "orders"]
+                waits.map { run.buffer.string($0.text) } == ["printer", "door", "orders", "shelf"]
             )
         }
 
