@@ -56,6 +56,10 @@ package final class DescriptorFuture: Future<Void> {
         self.init(descriptor, [])
     }
 
+    override var waitDetail: Int64 {
+        Int64(descriptor) << 2 | Int64((side.isEmpty ? .writing : side).rawValue)
+    }
+
     func watch(line: UInt32) throws {
         let handle = ReadinessHandle(line: line) {
             guard !self.isDone else { return }

@@ -20,6 +20,11 @@ public final class StreamReader {
     /// How many bytes may come before a separator is found.
     public nonisolated let limit: Int
     let connection: Connection
+    /// The socket's number, to watch it by hand; not to be closed by that.
+    ///
+    /// Source: asyncio `get_extra_info('socket').fileno()`.
+    public nonisolated var descriptor: Int32 { connection.descriptor }
+
     var unread = ByteQueue()
     private(set) var hasEnded = false
     private var isWaiting = false

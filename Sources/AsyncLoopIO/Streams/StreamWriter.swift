@@ -12,6 +12,11 @@ import Glibc
 @EventLoop
 public final class StreamWriter {
     let connection: Connection
+    /// The socket's number, to watch it by hand; not to be closed by that.
+    ///
+    /// Source: asyncio `get_extra_info('socket').fileno()`.
+    public nonisolated var descriptor: Int32 { connection.descriptor }
+
     /// The address at the other end. Source: asyncio `get_extra_info('peername')`.
     public nonisolated let peer: SocketAddress?
     /// The address at this end. Source: asyncio `get_extra_info('sockname')`.

@@ -8,6 +8,13 @@ extension Page {
     /// What the loop did in a run.
     func log(of recording: Recording) -> Playback { Playback(recording, on: self) }
 
+    /// What the program itself printed in a run, in order.
+    func output(of recording: Recording) -> [StyledLine] {
+        recording.output.flatMap { line in
+            fold(StyledLine(sanitized(line.text), .output), first: "> ", rest: "  ")
+        }
+    }
+
     /// What a log's marks mean, with a line below; nothing in plain style, which has no marks.
     func legend() -> [StyledLine] {
         plain ? [] : Log.legend(width: width) + [""]
