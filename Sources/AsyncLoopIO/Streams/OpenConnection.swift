@@ -7,7 +7,7 @@ import Glibc
 /// is tried after the other, in the order the system gives.
 /// Units: `limit` in bytes, see `StreamReader.limit`.
 /// Errors: `NameError` if the host has no address; `SocketError` if none can be connected to;
-/// `StreamError.virtualClock`; `CancelledError`.
+/// `LoopError.needsRealClock`; `CancelledError`.
 /// Cancellation: ends the attempt and frees its descriptor.
 /// Source: asyncio `open_connection`.
 @EventLoop
@@ -24,7 +24,7 @@ public func openConnection(
 
 /// Connects to the Unix socket at `path`.
 ///
-/// Errors: `SocketError`, `StreamError.virtualClock`, `CancelledError`.
+/// Errors: `SocketError`, `LoopError.needsRealClock`, `CancelledError`.
 /// Source: asyncio `open_unix_connection`.
 @EventLoop
 public func openConnection(
@@ -48,7 +48,7 @@ func addresses(of host: String?, port: Int, line: UInt) async throws -> [SocketA
 
 @EventLoop
 func requireRealClock() throws {
-    guard EventLoop.clock == .real else { throw StreamError.virtualClock }
+    guard EventLoop.clock == .real else { throw LoopError.needsRealClock("a stream") }
 }
 
 func unixAddress(_ path: String) throws(SocketError) -> SocketAddress {

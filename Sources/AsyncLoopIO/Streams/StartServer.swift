@@ -9,7 +9,7 @@ import Glibc
 /// all of this machine's addresses. `limit` in bytes, see `StreamReader.limit`; `backlog` is how
 /// many clients may wait to be taken. Clients' tasks are called `NAME-1`, `NAME-2` and so on, if a
 /// name is given.
-/// Errors: `SocketError` if it cannot listen there; `NameError`; `StreamError.virtualClock`.
+/// Errors: `SocketError` if it cannot listen there; `NameError`; `LoopError.needsRealClock`.
 /// Source: asyncio `start_server`.
 @EventLoop
 public func startServer(

@@ -89,8 +89,6 @@ public enum StreamError: Error, CustomStringConvertible, Equatable {
     case negativeCount(Int)
     /// There was no byte to look for.
     case emptySeparator
-    /// Streams need real time.
-    case virtualClock
     /// The server was closed.
     case serverClosed
 
@@ -103,9 +101,6 @@ public enum StreamError: Error, CustomStringConvertible, Equatable {
         case .closed: "RuntimeError: nothing can be written after close()"
         case .negativeCount(let count): "ValueError: \(count) bytes cannot be read"
         case .emptySeparator: "ValueError: a separator has at least one byte"
-        case .virtualClock:
-            "RuntimeError: what comes through a socket comes in real time; run on the real clock"
-                + " (a lesson's demo says clock=real)"
         case .serverClosed: "RuntimeError: the server was closed"
         }
     }

@@ -130,16 +130,18 @@ extension IOTests {
 
         @Test func `on the virtual clock streams say what they need`() async throws {
             let run = await runLoop {
-                var errors: [StreamError] = []
-                do { _ = try await openConnection(port: 1) } catch let error as StreamError {
+                var errors: [LoopError] = []
+                do { _ = try await openConnection(port: 1) } catch let error as LoopError {
                     errors.append(error)
                 }
-                do { _ = try await startServer { _, _ in } } catch let error as StreamError {
+                do { _ = try await startServer { _, _ in } } catch let error as LoopError {
                     errors.append(error)
                 }
                 return errors
             }
-            #expect(try run.result.get() == [.virtualClock, .virtualClock])
+            #expect(
+                try run.result.get() == [.needsRealClock("a stream"), .needsRealClock("a stream")]
+            )
         }
 
         @Test func `a port that is taken is an error that names it`() async throws {

@@ -7,7 +7,7 @@ import Testing
 @testable import AsyncLoopIO
 
 extension IOTests {
-    @Suite struct BadDayTests {
+    @Suite struct StreamBadDayTests {
         @Test func `a reset in mid-stream is an error to who reads, and then to who writes`()
             async throws
         {
@@ -109,7 +109,7 @@ extension IOTests {
                     try writer.write("\(number)\n")
                     if try await reader.readLine() == "\(number)" { answers += 1 }
                 }
-                let open = openSockets()
+                let open = openSockets().count
                 for other in idle { other.close() }
                 writer.close()
                 server.close()
