@@ -10,9 +10,8 @@ extension Page {
 
     /// What the program itself printed in a run, in order.
     func output(of recording: Recording) -> [StyledLine] {
-        recording.output.flatMap { line in
-            fold(StyledLine(sanitized(line.text), .output), first: "> ", rest: "  ")
-        }
+        let text = recording.output.map { sanitized($0.text) }.joined(separator: "\n")
+        return set(code: text, caption: "It prints", numbered: false)
     }
 
     /// What a log's marks mean, with a line below; nothing in plain style, which has no marks.

@@ -11,14 +11,14 @@ func runReal<Success>(
     _ main: @escaping @EventLoop () async throws -> Success
 ) async -> LoopRun<Success> {
     let run: LoopRun<Success> = await alone {
-        let before = openSockets()
+        let before = socketNames()
         let recorder = Recorder(events: 200_000)
         let result = Result { try EventLoop.run(clock: .real, recorder: recorder, main) }
-        var left = openSockets().subtracting(before)
+        var left = socketNames().subtracting(before)
         // Other tests of the process may have opened some meanwhile; theirs close by and by.
         for _ in 0..<1_000 where !left.isEmpty {
             usleep(10_000)
-            left.formIntersection(openSockets())
+            left.formIntersection(socketNames())
         }
         #expect(left.isEmpty, "sockets are left open")
         return LoopRun(result: result, recorder: recorder)
@@ -34,7 +34,7 @@ func runReal<Success>(
 }
 
 /// The thread's descriptors that are sockets, as the system calls them: no two are called the same.
-func openSockets() -> Set<String> {
+func socketNames() -> Set<String> {
     guard let folder = opendir("/proc/thread-self/fd") else { return [] }
     defer { closedir(folder) }
     var sockets: Set<String> = []

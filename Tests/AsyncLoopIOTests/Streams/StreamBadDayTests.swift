@@ -109,7 +109,7 @@ extension IOTests {
                     try writer.write("\(number)\n")
                     if try await reader.readLine() == "\(number)" { answers += 1 }
                 }
-                let open = openSockets().count
+                let open = socketNames().count
                 for other in idle { other.close() }
                 writer.close()
                 server.close()
