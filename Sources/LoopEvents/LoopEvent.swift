@@ -68,4 +68,10 @@ public struct LoopEvent: BitwiseCopyable, Equatable, Sendable {
         get { Outcome(rawValue: outcomeByte) ?? .none }
         set { outcomeByte = newValue.rawValue }
     }
+
+    /// Of a wait for a file descriptor: which one, and whether to write rather than read.
+    public var awaitedDescriptor: (number: Int64, toWrite: Bool)? {
+        guard kind == .taskSuspended, role == .fd, detail > 0 else { return nil }
+        return (detail >> 2, detail & 3 == 2)
+    }
 }

@@ -18,6 +18,9 @@ struct ReplayLesson: ParsableCommand {
     @Flag(help: "Write the demos' records as JSON Lines: a header, then one event a line.")
     var json = false
 
+    @Flag(help: "Show what the demos print, and not what the loop did.")
+    var outputOnly = false
+
     @Flag(help: "Wait for a key after each step.")
     var pause = false
 
@@ -30,6 +33,9 @@ struct ReplayLesson: ParsableCommand {
         if pause, pace != nil { throw ValidationError("--pause and --pace exclude each other") }
         if json, pause || pace != nil {
             throw ValidationError("--json is written at once, without --pause or --pace")
+        }
+        if json, outputOnly {
+            throw ValidationError("--json is the whole record, --output-only a part of it")
         }
         if let pace, !(pace >= 0 && pace <= 3600) {
             throw ValidationError("--pace takes 0 to 3600 seconds, not \(pace)")
@@ -44,7 +50,8 @@ struct ReplayLesson: ParsableCommand {
                 if pause { .untilKey } else if let pace { .seconds(pace) } else { .none }
             code =
                 json
-                ? try replay.writeJSON(demo: demo) : try replay.show(demo: demo, rest: rest)
+                ? try replay.writeJSON(demo: demo)
+                : try replay.show(demo: demo, rest: rest, outputOnly: outputOnly)
         } catch {
             throw ValidationError("\(error)")
         }

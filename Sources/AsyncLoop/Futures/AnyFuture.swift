@@ -107,6 +107,9 @@ public class AnyFuture {
     /// What the record says a task waits on here, if the future itself was never announced.
     var waitLabel: String? { nil }
 
+    /// What the record says of a wait here as `detail`; 0 for nothing.
+    var waitDetail: Int64 { 0 }
+
     final func markRetrieved() {
         if failure != nil { core.registry.retrieved(self) }
     }
@@ -241,6 +244,7 @@ public class AnyFuture {
             $0.other = self.taskID
             $0.role = self.role
             $0.value = deadline
+            $0.detail = self.waitDetail
             $0.line = UInt32(line)
             if let label = self.waitLabel { $0.text = core.intern(label) }
         }

@@ -29,15 +29,19 @@ public struct LessonReplay {
 
     /// Shows all steps and runs all demos, or `demo` alone. Returns the exit code.
     ///
+    /// With `outputOnly` it shows of each run what the demo printed, which is the same every time,
+    /// and not what the loop did, which on the real clock is not.
     /// Errors: `Misread`, if the lesson has no such demo.
-    public func show(demo: String?, rest: Rest) throws(Misread) -> Int32 {
+    public func show(demo: String?, rest: Rest, outputOnly: Bool) throws(Misread) -> Int32 {
         let actions = try Replay(course, index, on: screen.page).actions(demo: demo)
         var performer = Performer(on: screen)
         performer.rest = rest
         if case .seconds = rest { screen.pauses = false }
         _ = performer.perform(actions) { run, order in
             [
-                .play(screen.page.log(of: run.recording)),
+                outputOnly
+                    ? .show(screen.page.output(of: run.recording))
+                    : .play(screen.page.log(of: run.recording)),
                 .show(screen.page.ending(of: run, order.demo)),
             ]
         }
