@@ -7,6 +7,10 @@ extension EventLoop {
     /// (R37): the tasks that are left are cancelled and awaited, their errors reported, then the
     /// generators that are left are closed, and the default pool's threads ended.
     ///
+    /// On the process's main thread, unless the program handles SIGINT itself, Ctrl-C does what
+    /// `interrupt` does until the run has ended (R38). A third, while a step that does not give the
+    /// thread back keeps two waiting, ends the process.
+    ///
     /// - `clock`: virtual time, or the machine's.
     /// - `recorder`: where events go; nil records nothing.
     ///
@@ -24,6 +28,8 @@ extension EventLoop {
         return try assumeOnLoop {
             core.open(clock: clock, recorder: recorder)
             defer { core.close() }
+            let signal = InterruptSignal()
+            defer { extendLifetime(signal) }
             return try core.runToEnd(name: name, line: line, main)
         }
     }
@@ -168,6 +174,7 @@ extension LoopCore {
     /// Ctrl-C: cancels the main task the first time, as asyncio's runner does (R38). Returns false
     /// if the run is to end instead.
     func interrupt() -> Bool {
+        InterruptSignal.taken()
         let root = record(.interrupted) { $0.task = 0 }
         interrupts += 1
         guard interrupts == 1, let mainTask, !mainTask.isDone else { return false }

@@ -58,7 +58,6 @@ public enum DemoHost {
     public static func run(_ program: DemoProgram) -> Int32 {
         guard let record = mapRecord() else { refuse("no record to write to") }
         applyLimits()
-        forwardInterrupts()
         let recorder = Recorder(writingTo: record)
         let (ending, text) = outcome(of: program, recorder)
         record.end(code: ending.rawValue, text: text)
@@ -108,30 +107,6 @@ public enum DemoHost {
         }
         var memory = rlimit(rlim_cur: bytes, rlim_max: bytes)
         setrlimit(__rlimit_resource_t(UInt32(RLIMIT_AS.rawValue)), &memory)
-    }
-
-    /// Turns Ctrl-C into the loop's own interrupt.
-    ///
-    /// A thread waits for the signal, since almost nothing may be done in a signal handler.
-    private static func forwardInterrupts() {
-        var signals = sigset_t()
-        sigemptyset(&signals)
-        sigaddset(&signals, SIGINT)
-        pthread_sigmask(SIG_BLOCK, &signals, nil)
-        var thread = pthread_t()
-        pthread_create(
-            &thread,
-            nil,
-            { _ in
-                var signals = sigset_t()
-                sigemptyset(&signals)
-                sigaddset(&signals, SIGINT)
-                var signal: Int32 = 0
-                while sigwait(&signals, &signal) == 0 { EventLoop.interrupt() }
-                return nil
-            },
-            nil
-        )
     }
 
     private static func refuse(_ reason: String) -> Never {

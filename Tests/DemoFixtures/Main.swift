@@ -10,7 +10,10 @@ enum Fixtures: LoopProgram {
         DemoHost.runChildIfAsked { _, name in programs[name] ?? careful[name] }
         runStressIfAsked()
         runHazardsIfAsked()
-        fatalError("usage: demo-fixtures --stress DEMO | --hazards|--leaks [SCALE [NAME]]")
+        Interruptions.runIfAsked()
+        fatalError(
+            "usage: demo-fixtures --stress DEMO | --interrupt NAME | --hazards|--leaks [SCALE [NAME]]"
+        )
     }
 
     /// `--hazards`: runs them all; a `SCALE` of 10 a tenth of the size, a `NAME` that one alone.

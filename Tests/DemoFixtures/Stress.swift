@@ -139,16 +139,23 @@ enum Stress: LoopProgram {
 
     private static func onNewThread(_ body: @escaping @Sendable () -> Void) {
         let context = Unmanaged.passRetained(Box(body: body))
+        // Hundreds may live at once under load, and a demo's memory is limited: with the usual
+        // 8 MB of stack each, one could not be started, and nobody would wake who waits for it.
+        var attributes = pthread_attr_t()
+        pthread_attr_init(&attributes)
+        pthread_attr_setstacksize(&attributes, 256 << 10)
+        defer { pthread_attr_destroy(&attributes) }
         var thread = pthread_t()
-        pthread_create(
+        let failure = pthread_create(
             &thread,
-            nil,
+            &attributes,
             { raw in
                 Unmanaged<Box>.fromOpaque(raw!).takeRetainedValue().body()
                 return nil
             },
             context.toOpaque()
         )
+        precondition(failure == 0, "cannot start a thread (error \(failure))")
         pthread_detach(thread)
     }
 

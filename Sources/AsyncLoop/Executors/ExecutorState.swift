@@ -16,6 +16,8 @@ struct ExecutorState {
     var defaultPool: ThreadPool?
     /// Work that has a thread which may still be at it, in the order it was started.
     private var running: [(order: UInt64, work: Work)] = []
+    /// When the first of those that run began, on the clock.
+    private var earliestBegin = Int64.max
     /// Work that its thread has ended, the soonest end on the clock first: a heap.
     private var ended: [Ending] = []
     private var started: UInt64 = 0
@@ -24,6 +26,7 @@ struct ExecutorState {
     mutating func add(_ work: Work) {
         started += 1
         running.append((started, work))
+        earliestBegin = min(earliestBegin, work.begin)
     }
 
     /// Gives the threads back whose work the loop will not live to see the end of.
@@ -32,7 +35,7 @@ struct ExecutorState {
             work.pool.slots[work.slot] = nil
             work.pool.waiting = WorkQueue()
         }
-        (running, ended) = ([], [])
+        (running, ended, earliestBegin) = ([], [], .max)
     }
 
     /// Waits until every thread has really ended what it was given, so that its end is known.
@@ -42,6 +45,7 @@ struct ExecutorState {
             insert(Ending(end: work.end, order: order, work: work))
         }
         running.removeAll(keepingCapacity: true)
+        earliestBegin = .max
     }
 
     /// When the next work ends on the virtual clock, of all that `waitForThreads` has seen.
@@ -49,7 +53,11 @@ struct ExecutorState {
 
     /// Removes and returns the work that ends first, in order of submission among equals, if it
     /// ends at `now` or before.
+    ///
+    /// Waits for the threads only if what they have may end before: so all that were started
+    /// together run together.
     mutating func popEnded(by now: Int64) -> Work? {
+        if earliestBegin < (ended.first?.end ?? .max) { waitForThreads() }
         guard let first = ended.first, first.end <= now else { return nil }
         let last = ended.removeLast()
         if !ended.isEmpty {

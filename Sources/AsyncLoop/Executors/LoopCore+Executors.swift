@@ -47,7 +47,6 @@ extension LoopCore {
             deliver(work)
             if let next = work.pool.waiting.popFirst() {
                 start(next, slot: work.slot, at: work.end)
-                executors.waitForThreads()
             }
         }
     }

@@ -170,12 +170,21 @@ public class AnyFuture {
     /// Calls `body` with this future, on a pass after it is done.
     ///
     /// Order: one handle each, in the order added; on the next pass if it is done already (R9).
+    /// With `carryingTaskLocals` it sees the task-local values bound here; else their defaults (R8).
     /// Source: asyncio `Future.add_done_callback`.
     public final func addDoneCallback(
+        carryingTaskLocals: Bool = false,
         line: UInt = #line,
         _ body: @escaping @EventLoop (AnyFuture) throws -> Void
     ) {
-        addCallback(line: UInt32(line), body)
+        guard carryingTaskLocals else {
+            addCallback(line: UInt32(line), body)
+            return
+        }
+        let bound = BoundContext()
+        addCallback(line: UInt32(line)) { future in
+            try bound.run { try EventLoop.assumeOnLoop { try body(future) } }
+        }
     }
 
     /// The callback can be taken back as long as it is not queued.

@@ -207,18 +207,18 @@ private struct Calls {
     let preciseWait: PreciseWait?
 
     init() {
-        create = find("epoll_create1", as: Create.self)!
-        bell = find("eventfd", as: Bell.self)!
-        control = find("epoll_ctl", as: Control.self)!
-        wait = find("epoll_wait", as: Wait.self)!
-        preciseWait = find("epoll_pwait2", as: PreciseWait.self)
+        create = libraryFunction("epoll_create1", as: Create.self)!
+        bell = libraryFunction("eventfd", as: Bell.self)!
+        control = libraryFunction("epoll_ctl", as: Control.self)!
+        wait = libraryFunction("epoll_wait", as: Wait.self)!
+        preciseWait = libraryFunction("epoll_pwait2", as: PreciseWait.self)
     }
 }
 
 private let calls = Calls()
 
 /// The function `name` of the libraries that are loaded.
-private func find<Function>(_ name: String, as type: Function.Type) -> Function? {
+func libraryFunction<Function>(_ name: String, as type: Function.Type) -> Function? {
     // Safe: `type` is the function's signature in the C library's headers, as a C pointer.
     dlsym(nil, name).map { unsafeBitCast($0, to: type) }
 }

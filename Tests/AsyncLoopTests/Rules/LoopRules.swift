@@ -256,6 +256,23 @@ extension LoopTests {
             #expect(ran == ["soon one", "later one", "its task one", "at one"])
         }
 
+        @Test func `R8: a done callback that carries task-locals sees those of its adding`()
+            async throws
+        {
+            let ran = try await Self.order { ran in
+                let future = Future<Void>()
+                Local.$value.withValue("one") {
+                    future.addDoneCallback(carryingTaskLocals: true) {
+                        ran("\(Local.value), done \($0.isDone)")
+                    }
+                    future.addDoneCallback { _ in ran(Local.value) }
+                }
+                try future.setResult(())
+                try await sleep(0)
+            }
+            #expect(ran == ["one, done true", "default"])
+        }
+
         // asyncio copies the context for every callback; see the table of differences.
         @Test func `R8: a plain callback sees the defaults`() async throws {
             let ran = try await Self.order { ran in
