@@ -74,6 +74,14 @@ final class LoopCore {
     /// Generators that were started and have not ended, by number.
     var generators: [UInt32: any OpenGenerator] = [:]
     var exceptionHandler: (@EventLoop (LoopProblem) -> Void)?
+    /// What is different in this run from the program as it stands.
+    var experiment = Experiment()
+    var interventionsLeft: ArraySlice<Intervention> = []
+    /// How many events there are when something is next done from outside; the greatest number for
+    /// never.
+    var nextIntervention = Int.max
+    /// The futures that may be completed from outside, by number.
+    var resolvable: [UInt32: WeakFuture] = [:]
     /// A turn, or a pass of shorter ones, this long is reported as blocking the loop (R39).
     var slowTurn = LoopCore.usualSlowTurn
     static nonisolated let usualSlowTurn: Int64 = 100_000_000
@@ -101,7 +109,11 @@ final class LoopCore {
         )
     }
 
-    func open(clock: LoopClock, recorder: Recorder?) {
+    func open(
+        clock: LoopClock,
+        recorder: Recorder?,
+        experiment: Experiment = Experiment()
+    ) {
         self.clock = clock
         self.recorder = recorder
         buffer = recorder?.buffer
@@ -124,6 +136,7 @@ final class LoopCore {
         (isRunning, stopping, leaving) = (false, false, nil)
         (mainTask, interrupts, startsTasksEagerly) = (nil, 0, false)
         slowTurn = LoopCore.usualSlowTurn
+        begin(experiment)
         cause = LoopEvent.noCause
         cause = record(.loopStarted) { _ in }
         lastPass = cause
@@ -277,6 +290,7 @@ final class LoopCore {
     ///
     /// Throws `DeadlockError` if nothing is ready and nothing can make anything ready.
     func runPass() throws {
+        if nextIntervention != .max { intervene() }
         pass &+= 1
         // Before anything is said of when work ends, its threads must have ended it.
         if clock == .virtual { executors.waitForThreads() }
@@ -286,6 +300,9 @@ final class LoopCore {
             $0.value = Int64(self.ready.count)
             $0.detail = self.pollTimeout
         }
+        // A change before the clock jumps, or before nothing can ever happen, is what the pass was
+        // waiting for.
+        if nextIntervention != .max, ready.isEmpty, intervene() { return }
         // With work at hand, nothing watched and nothing come in, there is nothing to poll for.
         if clock == .virtual || ready.isEmpty || selector.isWatching || inbox.hasItems {
             try poll()
@@ -295,6 +312,7 @@ final class LoopCore {
         if !timers.isEmpty { fireTimers() }
         var left = ready.count
         while left > 0 {
+            if nextIntervention != .max { intervene() }
             run(ready.removeFirst())
             left -= 1
             if leaving != nil { break }
