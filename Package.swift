@@ -145,8 +145,8 @@ let package = Package(
         .executableTarget(
             name: "loopwalk-bench",
             dependencies: [
-                "AsyncLoop", "LoopEvents", "StyledText", "Terminal", "Trace", "Tutor",
-                "BenchMeasure",
+                "AsyncLoop", "AsyncLoopIO", "LoopEvents", "StyledText", "Terminal", "Trace",
+                "Tutor", "BenchMeasure",
                 "BenchFloor", "CLinux",
             ],
             path: "Sources/Bench",

@@ -83,7 +83,7 @@ extension LoopCore {
         line: UInt,
         _ main: @escaping @EventLoop () async throws -> Success
     ) throws -> Success {
-        let task = LoopTask(name: name, line: line, body: main)
+        let task = createTask(name: name, eager: false, line: line, main)
         cause = LoopEvent.noCause
         defer {
             mainTask = nil

@@ -14,7 +14,7 @@ public actor EventLoop {
     /// The loop, as the executor of everything isolated to it.
     ///
     /// Kept, since Swift asks for it at every call and return between isolated functions.
-    public nonisolated let unownedExecutor = core.serialFacet.asUnownedSerialExecutor()
+    public nonisolated let unownedExecutor = core.serialExecutor
 
     /// Runs `body` as if isolated to the loop, on whose thread the caller must be.
     package static func assumeOnLoop<T>(_ body: @EventLoop () throws -> T) rethrows -> T {

@@ -28,7 +28,7 @@ public final class ManualLoop {
         guard !isClosed else { throw LoopError.closed }
         return try EventLoop.assumeOnLoop {
             core.cause = core.lastPass
-            let task = LoopTask(name: name, line: line, body: main)
+            let task = createTask(name: name, eager: false, line: line, main)
             core.cause = LoopEvent.noCause
             try core.runUntilDone(task)
             return try task.result()

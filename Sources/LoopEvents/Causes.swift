@@ -2,6 +2,7 @@ extension EventKind {
     /// Kinds that begin a chain of causes: the start, a deadline, a descriptor, a thread, a key.
     ///
     /// A root's `cause` is `LoopEvent.noCause`; every other event names an earlier one.
+    @inlinable
     public var isRoot: Bool {
         switch self {
         case .loopStarted, .timerFired, .fdReady, .workReturned, .escaped, .interrupted,

@@ -32,7 +32,8 @@ public enum EventKind: UInt8, CaseIterable, Sendable {
     case taskStepped
     /// A task gave the thread back. `role` says what it waits on, `subject` which,
     /// `value` the deadline in nanoseconds if there is one (−1: none), `text` the name of the lock,
-    /// event or queue if it was given one.
+    /// event or queue if it was given one. `detail` of a wait for a file descriptor is four times
+    /// its number, plus 1 to read or 2 to write.
     case taskSuspended
     /// A task was put at the end of the ready queue. `subject` is what it waited on.
     case taskWoken

@@ -29,19 +29,21 @@ public struct LoopEvent: BitwiseCopyable, Equatable, Sendable {
     /// The source line it was asked for on; 0 if unknown.
     public var line: UInt32 = 0
 
-    private var kindByte: UInt8 = 0
-    private var roleByte: UInt8 = 0
-    private var outcomeByte: UInt8 = 0
+    @usableFromInline var kindByte: UInt8 = 0
+    @usableFromInline var roleByte: UInt8 = 0
+    @usableFromInline var outcomeByte: UInt8 = 0
     // Written out so that no byte of the record is left to chance.
-    private var spareByte: UInt8 = 0
-    private var spareWord: UInt32 = 0
+    @usableFromInline var spareByte: UInt8 = 0
+    @usableFromInline var spareWord: UInt32 = 0
 
     /// An event of `kind`, its other fields zero.
+    @inlinable
     public init(_ kind: EventKind) {
         kindByte = kind.rawValue
     }
 
     /// What happened.
+    @inlinable
     public var kind: EventKind {
         get { EventKind(rawValue: kindByte) ?? .loopStarted }
         set { kindByte = newValue.rawValue }
@@ -54,14 +56,22 @@ public struct LoopEvent: BitwiseCopyable, Equatable, Sendable {
     }
 
     /// What a suspended task waits on, or a future stands for.
+    @inlinable
     public var role: WaitRole {
         get { WaitRole(rawValue: roleByte) ?? .none }
         set { roleByte = newValue.rawValue }
     }
 
     /// How something ended.
+    @inlinable
     public var outcome: Outcome {
         get { Outcome(rawValue: outcomeByte) ?? .none }
         set { outcomeByte = newValue.rawValue }
+    }
+
+    /// Of a wait for a file descriptor: which one, and whether to write rather than read.
+    public var awaitedDescriptor: (number: Int64, toWrite: Bool)? {
+        guard kind == .taskSuspended, role == .fd, detail > 0 else { return nil }
+        return (detail >> 2, detail & 3 == 2)
     }
 }

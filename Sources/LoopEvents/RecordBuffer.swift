@@ -6,30 +6,31 @@
 public struct RecordBuffer: @unchecked Sendable {
     // Safe to send: a pointer and two sizes. Only the loop's thread writes; readers look after the
     // writer has stopped, or accept a count that is a little old.
-    private let base: UnsafeMutableRawPointer
+    @usableFromInline let base: UnsafeMutableRawPointer
     // Kept here, as the header can be written by a program that writes where it should not.
-    private let capacity: UInt32
+    @usableFromInline let capacity: UInt32
     private let stringCapacity: UInt32
 
     /// The format's version, in every header.
     public static let version: UInt32 = 1
     private static let magic: UInt32 = 0x4C57_5231
 
-    private struct Header: BitwiseCopyable {
-        var magic: UInt32
-        var version: UInt32
-        var eventCapacity: UInt32
-        var eventCount: UInt32
-        var stringCapacity: UInt32
-        var stringBytes: UInt32
-        var droppedEvents: UInt64
-        var droppedBytes: UInt64
-        var outputBytes: UInt64
-        var ending: UInt32
-        var endingText: UInt32
+    @usableFromInline
+    struct Header: BitwiseCopyable {
+        @usableFromInline var magic: UInt32
+        @usableFromInline var version: UInt32
+        @usableFromInline var eventCapacity: UInt32
+        @usableFromInline var eventCount: UInt32
+        @usableFromInline var stringCapacity: UInt32
+        @usableFromInline var stringBytes: UInt32
+        @usableFromInline var droppedEvents: UInt64
+        @usableFromInline var droppedBytes: UInt64
+        @usableFromInline var outputBytes: UInt64
+        @usableFromInline var ending: UInt32
+        @usableFromInline var endingText: UInt32
     }
 
-    private static let headerBytes = 64
+    @usableFromInline static var headerBytes: Int { 64 }
 
     /// How many bytes a record for `events` events and `stringBytes` bytes of text takes.
     public static func byteCount(events: Int, stringBytes: Int) -> Int {
@@ -72,13 +73,13 @@ public struct RecordBuffer: @unchecked Sendable {
         else { return nil }
     }
 
-    @inline(__always)
-    private var header: UnsafeMutablePointer<Header> {
+    @inlinable @inline(__always)
+    var header: UnsafeMutablePointer<Header> {
         base.assumingMemoryBound(to: Header.self)
     }
 
-    @inline(__always)
-    private var events: UnsafeMutablePointer<LoopEvent> {
+    @inlinable @inline(__always)
+    var events: UnsafeMutablePointer<LoopEvent> {
         (base + Self.headerBytes).assumingMemoryBound(to: LoopEvent.self)
     }
 
@@ -120,16 +121,21 @@ public struct RecordBuffer: @unchecked Sendable {
 
     /// Writes `event` with the next sequence number, which it returns; counts it as dropped and
     /// returns `LoopEvent.noCause` if the record is full.
-    @inline(__always)
     public func append(_ event: LoopEvent) -> UInt32 {
+        append { $0 = event }
+    }
+
+    /// The same for an event that `fill` writes where it is to lie, in all its fields; it must not
+    /// append another meanwhile.
+    @inlinable @inline(__always)
+    public func append(_ fill: (inout LoopEvent) -> Void) -> UInt32 {
         let count = header.pointee.eventCount
         guard count < capacity else {
             header.pointee.droppedEvents &+= 1
             return LoopEvent.noCause
         }
-        var event = event
-        event.sequence = count
-        events[Int(count)] = event
+        fill(&events[Int(count)])
+        events[Int(count)].sequence = count
         header.pointee.eventCount = count &+ 1
         return count
     }

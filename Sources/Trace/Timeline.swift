@@ -47,13 +47,26 @@ public struct Timeline: Sendable {
 
     /// The board after the first `count` events; after all of them if there are fewer.
     public func board(at count: Int) -> Board {
-        let count = min(max(0, count), recording.events.count)
-        var board = Board()
-        let place = count / spacing
-        if place > 0, !checkpoints.isEmpty {
-            board = checkpoints[min(place, checkpoints.count) - 1]
-        }
-        for index in board.index..<count { board.apply(recording.events[index]) }
+        let place = number(before: count)
+        var board = place > 0 ? checkpoints[place - 1] : Board()
+        fold(into: &board, to: count)
         return board
+    }
+
+    /// The nearest moment, up to the one after `count` events, whose board is there at once.
+    func checkpoint(before count: Int) -> Int {
+        let place = number(before: count)
+        return place > 0 ? checkpoints[place - 1].index : 0
+    }
+
+    private func number(before count: Int) -> Int {
+        min(max(0, count) / spacing, checkpoints.count)
+    }
+
+    /// Takes `board`, which lies before it, to the moment after `count` events.
+    func fold(into board: inout Board, to count: Int) {
+        while board.index < min(count, recording.events.count) {
+            board.apply(recording.events[board.index])
+        }
     }
 }

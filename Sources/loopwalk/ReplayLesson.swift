@@ -27,6 +27,9 @@ struct ReplayLesson: ParsableCommand {
     )
     var set: [String] = []
 
+    @Flag(help: "Show what the demos print, and not what the loop did.")
+    var outputOnly = false
+
     @Flag(help: "Wait for a key after each step.")
     var pause = false
 
@@ -39,6 +42,9 @@ struct ReplayLesson: ParsableCommand {
         if pause, pace != nil { throw ValidationError("--pause and --pace exclude each other") }
         if json, pause || pace != nil {
             throw ValidationError("--json is written at once, without --pause or --pace")
+        }
+        if json, outputOnly {
+            throw ValidationError("--json is the whole record, --output-only a part of it")
         }
         if let pace, !(pace >= 0 && pace <= 3600) {
             throw ValidationError("--pace takes 0 to 3600 seconds, not \(pace)")
@@ -54,7 +60,12 @@ struct ReplayLesson: ParsableCommand {
             code =
                 json
                 ? try replay.writeJSON(demo: demo, settings: set)
-                : try replay.show(demo: demo, settings: set, rest: rest)
+                : try replay.show(
+                    demo: demo,
+                    settings: set,
+                    rest: rest,
+                    outputOnly: outputOnly
+                )
         } catch {
             throw ValidationError("\(error)")
         }

@@ -11,6 +11,12 @@ public struct LoopRun<Success>: @unchecked Sendable {
     /// What happened; keep it for as long as its buffer is read.
     public var recorder: Recorder
 
+    /// What became of a program, and its record.
+    public init(result: Result<Success, any Error>, recorder: Recorder) {
+        self.result = result
+        self.recorder = recorder
+    }
+
     /// The record, to make a recording of.
     public var buffer: RecordBuffer { recorder.buffer }
 

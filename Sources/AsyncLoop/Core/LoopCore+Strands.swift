@@ -4,15 +4,18 @@ import LoopEvents
 extension LoopCore {
     /// The strand that holds the thread, found out if Swift resumed it without the loop's help.
     @inline(__always)
-    var current: Strand? { foreign == nil ? running : identified() }
-
-    private func identified() -> Strand? {
-        if running == nil { running = identify() }
+    var current: Strand? {
+        if foreign != nil { identifyRunning() }
         return running
     }
 
+    /// Finds out whose the foreign job is that runs, before it first touches the loop.
+    func identifyRunning() {
+        if running == nil { running = identify() }
+    }
+
     /// Which strand a foreign job belongs to: one that waited outside, or a child not seen before.
-    func identify() -> Strand? {
+    private func identify() -> Strand? {
         guard let foreign = foreign.take() else { return nil }
         // Swift numbers its tasks and never reuses a number, unlike their addresses.
         let number = foreign.job.description
@@ -32,6 +35,7 @@ extension LoopCore {
             }
         }
         running = strand
+        runningTask = strand.id
         strand.status = .running
         turnTask = strand.id
         cause = record(.taskStepped) { $0.cause = strand.readyEvent }

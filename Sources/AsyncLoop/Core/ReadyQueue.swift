@@ -2,8 +2,8 @@ import LoopEvents
 
 /// One entry of the ready queue: what the loop does when its turn comes.
 enum ReadyEntry {
-    /// Gives the thread to a task that was created or woken; it lives at least until it has ended.
-    case step(Unmanaged<Strand>)
+    /// Gives the thread to a task that was created or woken.
+    case step(Strand)
     /// Runs a callback.
     case handle(Handle)
     /// Runs a job of Swift's own making: a child task's, or one that came from another thread.

@@ -99,11 +99,12 @@ extension LoopCore {
         }
         for future in registry.neverRetrieved {
             guard let error = future.failure else { continue }
+            let text = intern(error)
             cause = record(.neverRetrieved) {
                 $0.task = future.taskID
                 $0.subject = future.id
                 $0.cause = future.completion
-                $0.text = self.intern("\(error)")
+                $0.text = text
             }
             report(
                 LoopProblem(

@@ -23,6 +23,8 @@ final class Strand: FutureCallback {
     /// Whether it is not on its way through a future either, and so is thrown at the next await
     /// (R18).
     var mustCancel = false
+    /// Whether the job that starts the body is there, and has not been taken.
+    private(set) var hasFirstJob = false
     private var firstFacet = Facet.task
     /// The event that made it ready: the cause of its next step.
     var readyEvent = LoopEvent.noCause
@@ -38,12 +40,8 @@ final class Strand: FutureCallback {
     /// The task this strand belongs to; a child strand's is its parent's.
     unowned(unsafe) var task: AnyFuture?
 
-    private var firstUnownedJob: UnownedJob?
     /// How to go on; taken by every later step.
     var continuation: UnsafeContinuation<Void, Never>?
-    /// What goes on in the same step, once the job that runs has suspended: a generator's body, or
-    /// who asked it.
-    var switchingTo: UnsafeContinuation<Void, Never>?
     /// The future it waits on, which `cancel` is handed to (R18). The function that awaits it holds
     /// it as long.
     unowned(unsafe) var waitingOn: AnyFuture?
@@ -58,27 +56,17 @@ final class Strand: FutureCallback {
         self.id = id
         givenName = name
         self.futureID = futureID
+        super.init(isStrand: true)
     }
 
     /// The job that starts the body; taken by the first step.
     var firstJob: (job: UnownedJob, facet: Facet)? {
-        get { firstUnownedJob.map { ($0, firstFacet) } }
+        get { hasFirstJob ? swiftTask.map { ($0, firstFacet) } : nil }
         set {
-            firstUnownedJob = newValue?.job
+            hasFirstJob = newValue != nil
             guard let newValue else { return }
             firstFacet = newValue.facet
             swiftTask = newValue.job
         }
-    }
-
-    /// Whether the job that starts the body is there.
-    var hasFirstJob: Bool { firstUnownedJob != nil }
-
-    /// Whether something else goes on in the same step.
-    var isSwitching: Bool { switchingTo != nil || hasFirstJob }
-
-    /// Puts it at the end of the ready queue, as what it waited on is done.
-    override func schedule(by future: AnyFuture) {
-        core.wake(self, by: future)
     }
 }

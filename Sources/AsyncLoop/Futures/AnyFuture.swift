@@ -107,6 +107,9 @@ public class AnyFuture {
     /// What the record says a task waits on here, if the future itself was never announced.
     var waitLabel: String? { nil }
 
+    /// What the record says of a wait here as `detail`; 0 for nothing.
+    var waitDetail: Int64 { 0 }
+
     final func markRetrieved() {
         if failure != nil { core.registry.retrieved(self) }
     }
@@ -148,16 +151,17 @@ public class AnyFuture {
     }
 
     private final func scheduleCallbacks() {
-        while let callback = callbacks.popFirst() { callback.schedule(by: self) }
+        callbacks.scheduleAll(by: self)
     }
 
     func recordCompletion(line: UInt32) -> UInt32 {
-        core.record(.futureCompleted) {
+        let text = core.intern(failure)
+        return core.record(.futureCompleted) {
             $0.subject = self.id
             $0.role = self.role
             $0.outcome = self.outcome
             $0.line = line
-            if let failure = self.failure { $0.text = core.intern("\(failure)") }
+            $0.text = text
         }
     }
 
@@ -186,13 +190,10 @@ public class AnyFuture {
         line: UInt32 = 0,
         _ body: @escaping @EventLoop (AnyFuture) throws -> Void
     ) -> DoneCallback {
-        let callback = DoneCallback(id: core.newObjectID(), line: line, body: body)
-        add(callback)
+        let callback = DoneCallback(of: self, id: core.newObjectID(), line: line, body: body)
+        callbacks.append(callback)
+        if isDone { scheduleCallbacks() }
         return callback
-    }
-
-    final func add(_ callback: FutureCallback) {
-        if isDone { callback.schedule(by: self) } else { callbacks.append(callback, of: self) }
     }
 
     /// Records that this future, a gather's or a wait's, watches `child`.
@@ -222,9 +223,10 @@ public class AnyFuture {
     ///
     /// Errors: `LoopError.noRunningLoop` if no strand runs.
     final func refusal() throws -> LoopError? {
-        guard let strand = core.current else { throw LoopError.noRunningLoop }
+        if core.foreign != nil { core.identifyRunning() }
+        guard let awaiting = core.running?.futureID else { throw LoopError.noRunningLoop }
         if loopNumber != core.number { return .otherLoop(name) }
-        return strand.futureID == id ? .awaitedItself(name) : nil
+        return awaiting == id ? .awaitedItself(name) : nil
     }
 
     /// A future that can never be waited for costs a turn all the same, and then throws (R16).
@@ -242,26 +244,29 @@ public class AnyFuture {
         line: UInt,
         deadline: Int64
     ) {
-        let strand = core.current!
-        strand.continuation = continuation
-        strand.status = .waiting
-        strand.waitingOn = self
+        core.runningSuspends(with: continuation, in: self)
         core.record(.taskSuspended) {
             $0.subject = self.id
             $0.other = self.taskID
             $0.role = self.role
             $0.value = deadline
+            $0.detail = self.waitDetail
             $0.line = UInt32(line)
             if let label = self.waitLabel { $0.text = core.intern(label) }
         }
-        add(strand)
+        if isDone { core.wake(core.running!, by: self) }
         // A cancellation asked for while the task ran is handed to what it waits on (R18).
-        if strand.mustCancel, cancel(strand.cancellation?.message) { strand.mustCancel = false }
+        if core.running!.mustCancel { takeOverCancellation(of: core.running!) }
+    }
+
+    private final func takeOverCancellation(of strand: Strand) {
+        if cancel(strand.cancellation?.message) { strand.mustCancel = false }
     }
 
     /// Throws what has to be thrown into the strand that waited and now goes on.
     final func resumed() throws {
-        if let strand = core.current, strand.isCancelPending { try deliverCancellation(to: strand) }
+        if core.foreign != nil { core.identifyRunning() }
+        if core.running?.isCancelPending == true { try deliverCancellation(to: core.running!) }
     }
 
     private final func deliverCancellation(to strand: Strand) throws {
@@ -279,14 +284,31 @@ public class AnyFuture {
 }
 
 extension LoopCore {
+    /// Keeps how the strand that runs goes on once `future` is done.
+    @inline(__always)
+    fileprivate func runningSuspends(
+        with continuation: UnsafeContinuation<Void, Never>,
+        in future: AnyFuture
+    ) {
+        running!.continuation = continuation
+        running!.status = .waiting
+        running!.waitingOn = future
+        if !future.isDone { future.callbacks.append(running!) }
+    }
+
     /// Puts a suspended strand at the end of the ready queue.
-    func wake(_ strand: Strand, by future: AnyFuture) {
+    @inline(__always)
+    func wake(_ strand: consuming Strand, by future: AnyFuture) {
         strand.status = .ready
-        strand.readyEvent = record(.taskWoken) {
-            $0.task = strand.id
+        if isRecording { strand.readyEvent = recordWakeup(of: strand.id, by: future) }
+        ready.append(.step(strand))
+    }
+
+    private func recordWakeup(of task: UInt32, by future: AnyFuture) -> UInt32 {
+        record(.taskWoken) {
+            $0.task = task
             $0.subject = future.id
             $0.role = future.role
         }
-        ready.append(.step(Unmanaged.passUnretained(strand)))
     }
 }

@@ -225,7 +225,7 @@ extension AsyncGenerator: OpenGenerator {}
 extension LoopCore {
     /// Lets `continuation` go on in this step, as the same task, once the running job has suspended.
     func switchTo(_ continuation: UnsafeContinuation<Void, Never>) {
-        current?.switchingTo = continuation
+        if current != nil { switchingTo = continuation }
     }
 
     /// Lets the Swift task that `start` makes go on in this step, as the same loop task.
@@ -240,7 +240,9 @@ extension LoopCore {
         guard !open.isEmpty else { return }
         cause = lastPass
         let closing = open.map { generator in
-            LoopTask(name: "close \(generator.name)", line: 0) { try await generator.close() }
+            createTask(name: "close \(generator.name)", eager: false, line: 0) {
+                try await generator.close()
+            }
         }
         cause = LoopEvent.noCause
         try runUntilDone(Remaining(closing))

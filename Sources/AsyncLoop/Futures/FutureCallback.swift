@@ -5,20 +5,21 @@ import LoopEvents
 /// The list runs through its entries, so that adding one and taking one back cost the same however
 /// many there are.
 class FutureCallback {
-    // Unretained, as a chain of strong links would be freed one inside the other. The list itself
-    // owns those entries that nothing else keeps.
     fileprivate unowned(unsafe) final var previous: FutureCallback?
-    fileprivate unowned(unsafe) final var next: FutureCallback?
+    fileprivate final var next: FutureCallback?
+    /// Whether it is a strand that waits: what most of them are, and what is then done at once.
+    fileprivate final let isStrand: Bool
+
+    init(isStrand: Bool) {
+        self.isStrand = isStrand
+    }
 
     /// Does its part, now that `future` is done.
     @EventLoop
-    func schedule(by future: AnyFuture) {}
+    fileprivate func schedule(by future: AnyFuture) {}
 
-    /// It was put into the list of `future`, which from now on may be all that keeps it alive.
-    fileprivate func join(_ future: AnyFuture) {}
-
-    /// It was taken out of the list.
-    fileprivate func leave() {}
+    /// Its future is gone, and was never done.
+    fileprivate func forget() {}
 }
 
 /// A function that is called, as a handle of its own, once a future is done.
@@ -27,25 +28,26 @@ final class DoneCallback: FutureCallback {
     private let line: UInt32
     private let body: @EventLoop (AnyFuture) throws -> Void
     /// The future in whose list it stands.
-    fileprivate unowned(unsafe) var future: AnyFuture?
+    private unowned(unsafe) var future: AnyFuture?
 
-    init(id: UInt32, line: UInt32, body: @escaping @EventLoop (AnyFuture) throws -> Void) {
+    /// A callback of `future`, in whose list it is to stand if that is pending.
+    init(
+        of future: AnyFuture,
+        id: UInt32,
+        line: UInt32,
+        body: @escaping @EventLoop (AnyFuture) throws -> Void
+    ) {
+        self.future = future
         self.id = id
         self.line = line
         self.body = body
+        super.init(isStrand: false)
     }
 
-    fileprivate override func join(_ future: AnyFuture) {
-        self.future = future
-        _ = Unmanaged.passRetained(self)
-    }
+    fileprivate override func forget() { future = nil }
 
-    fileprivate override func leave() {
-        future = nil
-        Unmanaged.passUnretained(self).release()
-    }
-
-    override func schedule(by future: AnyFuture) {
+    fileprivate override func schedule(by future: AnyFuture) {
+        forget()
         let body = body
         let handle = Handle(id: id, line: line) { try body(future) }
         handle.readyEvent = core.record(.handleScheduled) {
@@ -58,59 +60,66 @@ final class DoneCallback: FutureCallback {
     /// Takes it back; does nothing if it was queued already.
     @EventLoop
     func remove() {
-        if let future { future.callbacks.remove(self) }
+        guard let future else { return }
+        forget()
+        future.callbacks.remove(self)
     }
 }
 
 /// A future's callbacks, in the order they were added.
 struct CallbackList: ~Copyable {
-    // The first one's `previous` is the last: a future has room for one link.
-    private var first: Unmanaged<FutureCallback>?
+    /// Each keeps the next. The first one's `previous` is the last: a future has room for one link.
+    private var first: FutureCallback?
 
     deinit {
-        var next = first?.takeUnretainedValue()
-        while let callback = next {
-            next = callback.next
-            callback.leave()
+        // One by one, as a chain of 100,000 would be freed one inside the other.
+        var left = first
+        while let callback = left {
+            left = callback.next.take()
+            callback.forget()
         }
-    }
-
-    mutating func append(_ callback: FutureCallback, of future: AnyFuture) {
-        callback.join(future)
-        callback.next = nil
-        guard let first = first?.takeUnretainedValue() else {
-            callback.previous = callback
-            self.first = Unmanaged.passUnretained(callback)
-            return
-        }
-        callback.previous = first.previous
-        first.previous?.next = callback
-        first.previous = callback
-    }
-
-    mutating func remove(_ callback: FutureCallback) {
-        guard let first = first?.takeUnretainedValue() else { return }
-        if first === callback {
-            dropFirst(first)
-        } else {
-            callback.previous?.next = callback.next
-            (callback.next ?? first).previous = callback.previous
-        }
-        callback.leave()
-    }
-
-    /// Takes the first callback out, for its owner to deal with.
-    mutating func popFirst() -> FutureCallback? {
-        guard let callback = first?.takeUnretainedValue() else { return nil }
-        dropFirst(callback)
-        callback.leave()
-        return callback
     }
 
     @inline(__always)
-    private mutating func dropFirst(_ callback: FutureCallback) {
-        guard let next = callback.next else { return first = nil }
-        next.previous = callback.previous
-        first = Unmanaged.passUnretained(next)
+    mutating func append(_ callback: FutureCallback) {
+        guard first != nil else {
+            callback.previous = callback
+            first = callback
+            return
+        }
+        callback.previous = first!.previous
+        first!.previous!.next = callback
+        first!.previous = callback
+    }
+
+    mutating func remove(_ callback: FutureCallback) {
+        if first === callback {
+            _ = popFirst()
+        } else {
+            let next = callback.next.take()
+            (next ?? first)?.previous = callback.previous
+            callback.previous?.next = next
+        }
+    }
+
+    /// Takes the first callback out.
+    @inline(__always)
+    private mutating func popFirst() -> FutureCallback? {
+        guard let callback = first.take() else { return nil }
+        first = callback.next.take()
+        first?.previous = callback.previous
+        return callback
+    }
+
+    /// Has each do its part, in order, and empties the list.
+    @EventLoop @inline(__always)
+    mutating func scheduleAll(by future: AnyFuture) {
+        while let callback = popFirst() {
+            if callback.isStrand {
+                core.wake(unsafeDowncast(consume callback, to: Strand.self), by: future)
+            } else {
+                callback.schedule(by: future)
+            }
+        }
     }
 }

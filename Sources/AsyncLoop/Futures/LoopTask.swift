@@ -9,21 +9,30 @@ public final class LoopTask<Success>: Future<Success>, AnyLoopTask {
     private let strand: Strand
     private var body: (@EventLoop () async throws -> Success)?
 
-    init(
+    fileprivate init(
         name: String?,
-        eager: Bool = false,
-        line: UInt,
-        body: @escaping @EventLoop () async throws -> Success
+        body: consuming @escaping @EventLoop () async throws -> Success
     ) {
         let (task, future) = (core.newTaskID(), core.newObjectID())
-        let strand = Strand(id: task, name: name, futureID: future)
-        self.strand = strand
-        self.body = body
+        strand = Strand(id: task, name: name, futureID: future)
+        self.body = consume body
         super.init(id: future, role: .task)
         strand.task = self
-        // Passed as a value of exactly this type: a closure literal is refused by the region
-        // checker of Swift 6.3, and a nonisolated one costs a hop.
-        let operation: @Sendable @EventLoop () async -> Ended<Success> = {
+    }
+
+    /// Makes the Swift task that runs the body, and queues its first step.
+    fileprivate func start(eager: Bool, line: UInt) {
+        core.announce(strand, line: UInt32(line))
+        _ = Task(executorPreference: core.taskFacet, operation: operation())
+        core.start(strand, eager: eager)
+    }
+
+    /// What the Swift task runs.
+    ///
+    /// Handed over as a value of exactly this type: a closure literal is refused by the region
+    /// checker of Swift 6.3, and a nonisolated one costs a hop.
+    private func operation() -> @Sendable @EventLoop () async -> Ended<Success> {
+        {
             do {
                 self.bodyReturned(try await self.begin()())
             } catch {
@@ -31,9 +40,6 @@ public final class LoopTask<Success>: Future<Success>, AnyLoopTask {
             }
             return Ended()
         }
-        core.announce(strand, line: UInt32(line))
-        _ = Task(executorPreference: core.taskFacet, operation: operation)
-        core.start(strand, eager: eager)
     }
 
     /// Only the body of a task ends it.
@@ -117,11 +123,12 @@ public final class LoopTask<Success>: Future<Success>, AnyLoopTask {
     }
 
     override func recordCompletion(line: UInt32) -> UInt32 {
-        core.record(.taskFinished) {
+        let text = core.intern(failure)
+        return core.record(.taskFinished) {
             $0.task = self.strand.id
             $0.subject = self.id
             $0.outcome = self.outcome
-            if let failure = self.failure { $0.text = core.intern("\(failure)") }
+            $0.text = text
         }
     }
 
@@ -165,16 +172,19 @@ public func createTask<Success>(
     name: String? = nil,
     eager: Bool? = nil,
     line: UInt = #line,
-    _ body: @escaping @EventLoop () async throws -> Success
+    _ body: consuming @escaping @EventLoop () async throws -> Success
 ) -> LoopTask<Success> {
-    LoopTask(name: name, eager: eager ?? core.startsTasksEagerly, line: line, body: body)
+    let task = LoopTask(name: name, body: consume body)
+    task.start(eager: eager ?? core.startsTasksEagerly, line: line)
+    return task
 }
 
-/// What the Swift task behind a `LoopTask` returns: nothing, in a type that is as generic as what
-/// `Task` expects. For plain `Void` Swift would wrap the body twice, in an object and a frame each.
+/// What the Swift task behind a `LoopTask` returns: nothing, in a type that is as generic and as
+/// opaque as what `Task` expects. For any other Swift would wrap the body once more, in an object
+/// and a frame.
 struct Ended<Success>: @unchecked Sendable {
     // Safe to send: it is always nil.
-    private let value: Success?
+    private let nothing: Any?
 
-    init() { value = nil }
+    init() { nothing = nil }
 }

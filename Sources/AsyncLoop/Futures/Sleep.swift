@@ -37,30 +37,33 @@ public func sleep(_ duration: Duration, line: UInt = #line) async throws {
 /// Throws if no strand runs that could suspend.
 @EventLoop @usableFromInline
 func requireStrand() throws {
-    guard core.current != nil else { throw LoopError.noRunningLoop }
+    if core.foreign != nil { core.identifyRunning() }
+    guard core.running != nil else { throw LoopError.noRunningLoop }
 }
 
 /// Puts the strand that runs at the end of the ready queue: the bare yield of `sleep(0)`, with no
 /// future (R15).
 @EventLoop @usableFromInline
 func giveUpTurn(_ continuation: UnsafeContinuation<Void, Never>, line: UInt) {
-    let strand = core.current!
-    strand.continuation = continuation
-    strand.status = .ready
+    core.running!.continuation = continuation
+    core.running!.status = .ready
     let suspended = core.record(.taskSuspended) {
         $0.role = .turn
         $0.value = -1
         $0.line = UInt32(line)
     }
-    strand.readyEvent = core.record(.taskWoken) {
+    core.running!.readyEvent = core.record(.taskWoken) {
         $0.role = .turn
         $0.cause = suspended
     }
-    core.ready.append(.step(Unmanaged.passUnretained(strand)))
+    core.ready.append(.step(core.running!))
 }
 
 /// Throws the cancellation that the strand that runs was asked for and not given (R18).
 @EventLoop @usableFromInline
 func throwOwedCancellation() throws {
-    if let strand = core.current, let cancelled = strand.takeOwedCancellation() { throw cancelled }
+    if core.foreign != nil { core.identifyRunning() }
+    if core.running?.mustCancel == true, let cancelled = core.running?.takeOwedCancellation() {
+        throw cancelled
+    }
 }

@@ -180,7 +180,7 @@ final class Selector {
 final class ReadinessHandle: Handle {
     private let callback: @EventLoop () throws -> Void
     /// The wait that it ends, if it is one's. Safe: `callback` keeps it.
-    unowned(unsafe) var future: ReadinessFuture?
+    unowned(unsafe) var future: DescriptorFuture?
 
     init(line: UInt32, callback: @escaping @EventLoop () throws -> Void) {
         self.callback = callback

@@ -45,8 +45,10 @@ struct PlannedRun {
         PlannedRun(workload: "executor_conc", counts: [10_000], peers: loops),
         PlannedRun(workload: "queue", counts: [200_000], peers: everybody),
         PlannedRun(workload: "echo1", counts: [20_000], peers: tasks),
+        PlannedRun(workload: "echo1_streams", counts: [20_000], peers: streams),
         PlannedRun(workload: "echo1_cb", counts: [20_000], peers: callbacks),
         PlannedRun(workload: "echo100", counts: [20_000], peers: tasks),
+        PlannedRun(workload: "echo100_streams", counts: [20_000], peers: streams),
         PlannedRun(workload: "echo100_cb", counts: [20_000], peers: callbacks),
         PlannedRun(workload: "mem", counts: [100_000], peers: everybody),
         PlannedRun(workload: "mem_future", counts: [100_000], peers: ["asyncio", "uvloop"]),
@@ -55,6 +57,8 @@ struct PlannedRun {
     private static let loops = tasks.union(["node"])
     /// Those with tasks that can be cancelled, can wait for a lock or for a socket.
     private static let tasks: Set = ["loopwalk+record", "asyncio", "uvloop", "trio"]
+    /// Those with asyncio's streams.
+    private static let streams: Set = ["loopwalk+record", "asyncio", "uvloop"]
     /// Those with callbacks, and with one future for many.
     private static let callbacks: Set = ["loopwalk+record", "asyncio", "uvloop", "node"]
     private static let everybody = loops.union(["floor"])

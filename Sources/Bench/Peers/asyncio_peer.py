@@ -339,6 +339,16 @@ async def echo100(count):
 
 
 @workload
+async def echo1_streams(count):
+    await echo(count, 1, "echo1_streams")
+
+
+@workload
+async def echo100_streams(count):
+    await echo(count, 100, "echo100_streams")
+
+
+@workload
 async def echo1_cb(count):
     await echo_cb(count, 1, "echo1_cb")
 

@@ -33,6 +33,12 @@ struct Workload: Sendable {
         Workload(name: "queue", body: queue),
         Workload(name: "echo1") { try await echo($0, connections: 1, as: "echo1") },
         Workload(name: "echo100") { try await echo($0, connections: 100, as: "echo100") },
+        Workload(name: "echo1_streams") {
+            try await echoStreams($0, connections: 1, as: "echo1_streams")
+        },
+        Workload(name: "echo100_streams") {
+            try await echoStreams($0, connections: 100, as: "echo100_streams")
+        },
         Workload(name: "echo1_cb") { try await echoCallbacks($0, connections: 1, as: "echo1_cb") },
         Workload(name: "echo100_cb") {
             try await echoCallbacks($0, connections: 100, as: "echo100_cb")

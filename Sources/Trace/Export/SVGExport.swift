@@ -164,6 +164,8 @@ private struct SVGDrawing {
             <text x="230">waits</text>
             <circle class="said" cx="300" cy="-4" r="4"/><text x="310">prints</text>
             <text x="380">✓ ends  ✗ fails  → makes ready</text>
+            <text class="small" y="18">not to scale: each event has its room, the times stand \
+            above</text>
             </g>
             """
     }
@@ -368,7 +370,7 @@ private struct SVGLayout {
         end = x + Self.step
         lanesEnd = 58 + lanes * Self.laneHeight
         width = max(640, end + 36)
-        height = lanesEnd + 44
+        height = lanesEnd + 54
     }
 
     private static func shows(_ event: LoopEvent, _ recording: Recording) -> Bool {

@@ -31,6 +31,7 @@ enum StepperPage {
         ]</script>
         <script>
         \(StepperScript.board)
+        \(StepperScript.stopWords)
         \(StepperScript.stepper)
         </script>
         </body>
@@ -49,10 +50,13 @@ enum StepperPage {
         <button id="play" title="play or pause (a)">Play</button>
         <button id="forward" title="a step forward (n, space, right)">Forward</button>
         <button id="last" title="last (G, End)">Last</button>
+        <button id="follow" title="follow this step's task, or none (f)">Follow</button>
+        <button id="stops" title="stop at a task, a line, a kind of event (b)">Stops</button>
+        <button id="on" title="on to the next stop (c)">To stop</button>
         <button id="help" title="keys (?)">Keys</button>
         </nav>
         <label class="slide">Events <input id="slider" type="range" min="0" value="0"></label>
-        <p id="place"></p>
+        <p><span id="place"></span> <strong id="kept" role="status"></strong></p>
         </header>
         <noscript><p>This page steps through a run by its script; let it run.</p></noscript>
         <main>
@@ -65,6 +69,9 @@ enum StepperPage {
         </main>
         <form id="find" hidden><label>Find <input id="wanted" autocomplete="off"></label>
         <button>Next</button> <span id="found" role="status"></span></form>
+        <form id="stop" hidden><label>Stop at <input id="where" autocomplete="off" \
+        placeholder="a task, a line, output, timer …"></label>
+        <button>Set or take away</button> <span id="missed" role="status"></span></form>
         <dialog id="keys" aria-label="Keys"><h2>Keys</h2><dl>
         <dt>n, space, right</dt><dd>a step forward; 5n: five</dd>
         <dt>p, left</dt><dd>a step back</dd>
@@ -73,6 +80,9 @@ enum StepperPage {
         <dt>G, End</dt><dd>the end; 12G: after 12 events</dd>
         <dt>a</dt><dd>play, pause</dd><dt>+ and -</dt><dd>faster, slower</dd>
         <dt>/</dt><dd>find a word in what is said</dd>
+        <dt>f</dt><dd>follow this step's task, or none</dd>
+        <dt>b</dt><dd>stop at a task, a line, a kind of event</dd>
+        <dt>c and C</dt><dd>on to the next stop, back to the last</dd>
         <dt>?</dt><dd>these keys</dd></dl>
         <form method="dialog"><button>Close</button></form></dialog>
         """

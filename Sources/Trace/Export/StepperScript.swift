@@ -1,5 +1,13 @@
 /// The page's script.
 enum StepperScript {
+    /// The words for kinds of events to stop at, as ``Stop`` has them.
+    static var stopWords: String {
+        let words = Stop.words.map { word, kinds in
+            "\(word): [\(kinds.map { "\"\($0)\"" }.joined(separator: ", "))]"
+        }
+        return "const stopWords = { \(words.joined(separator: ",\n  ")) };"
+    }
+
     /// The fold, the same as `Board`'s: a test holds one to the other.
     static let board = #"""
         "use strict";
@@ -158,6 +166,35 @@ enum StepperScript {
           back(count) {
             return count <= 0 ? 0 : this.rows[this.row(count) - 1]?.[0] ?? 0;
           }
+          /** The end of the nearest row after or before `count` events that tells of an event which
+              `holds`; null if there is none. */
+          seek(count, isForward, holds) {
+            const step = isForward ? 1 : -1;
+            for (let at = isForward ? count : this.back(count) - 1;
+              at >= 0 && at < this.count; at += step) {
+              if (holds(this.events[at])) return this.rows[this.row(at + 1)]?.[0] ?? this.count;
+            }
+            return null;
+          }
+          /** Whether an event is about the task with number `id`. */
+          static isAbout(id) { return (event) => event[3] === id || event[5] === id; }
+          /** What `text` names to stop at, a line, a task or a kind of event; null for nothing. */
+          stop(text) {
+            const line = text.match(/^(?:line )?([0-9]+)$/);
+            if (line) {
+              return { name: "line " + Number(line[1]),
+                holds: (event) => event[8] === Number(line[1]) };
+            }
+            const same = this.tasks.indexOf(text) + 1;
+            const like = this.tasks.findIndex(
+              (name) => name.toLowerCase() === text.toLowerCase()) + 1;
+            const id = same || like;
+            if (id) return { name: this.tasks[id - 1], holds: Run.isAbout(id) };
+            const word = text && Object.keys(stopWords).find(
+              (word) => word.startsWith(text.toLowerCase()));
+            return word ? { name: word, holds: (event) => stopWords[word].includes(event[0]) }
+              : null;
+          }
           /** The events that led to event `index`, that first, the root last. */
           causes(index) {
             const chain = [];
@@ -183,6 +220,9 @@ enum StepperScript {
         let afterG = false;
         let timer = null;
         let pace = 900;
+        /** The number of the task whose steps are walked; 0 for every step. */
+        let followed = 0;
+        let stops = [];
 
         function element(name, text, className) {
           const result = document.createElement(name);
@@ -325,6 +365,8 @@ enum StepperScript {
         }
         function open(number) {
           run = runs[number];
+          [followed, stops] = [0, []];
+          tellKept();
           $("title").textContent = run.title || "loopwalk";
           $("slider").max = run.count;
           $("codebox").hidden = !run.code.length;
@@ -347,9 +389,53 @@ enum StepperScript {
           if (at === run.count) show(0);
           $("play").textContent = "Pause";
           timer = setInterval(() => {
-            show(run.forward(at));
-            if (at === run.count) pause();
+            const from = at;
+            show(next(at));
+            const isStop = run.events.slice(run.back(at), at)
+              .some((event) => stops.some((stop) => stop.holds(event)));
+            if (at === run.count || at === from || isStop) pause();
           }, pace);
+        }
+        const next = (from) => followed ? run.seek(from, true, Run.isAbout(followed)) ?? from
+          : run.forward(from);
+        const previous = (from) => followed ? run.seek(from, false, Run.isAbout(followed)) ?? from
+          : run.back(from);
+        /** Follows the task of this step, or none any more. */
+        function follow() {
+          const { event } = telling();
+          followed = followed || event < 0 ? 0 : run.events[event][3];
+          tellKept();
+        }
+        function tellKept() {
+          const parts = [];
+          if (followed) parts.push("following " + run.tasks[followed - 1]);
+          if (stops.length) parts.push("stops: " + stops.map((stop) => stop.name).join(", "));
+          $("kept").textContent = parts.join("; ");
+        }
+        /** Sets the stop that `text` names, or takes it away; all, if it names nothing. */
+        function stopAt(text) {
+          const stop = run.stop(text.trim());
+          if (text.trim() && !stop) return false;
+          const rest = stops.filter(({ name }) => name !== stop?.name);
+          stops = !stop ? [] : rest.length < stops.length ? rest : [...stops, stop];
+          tellKept();
+          return true;
+        }
+        function goOn(isForward) {
+          pause();
+          const to = run.seek(at, isForward,
+            (event) => stops.some((stop) => stop.holds(event)));
+          if (to === null) {
+            $("kept").textContent = stops.length ? "no such stop from here" : "b sets a stop";
+          } else {
+            tellKept();
+            show(to);
+          }
+        }
+        function ask(purpose) {
+          pause();
+          for (const id of ["find", "stop"]) $(id).hidden = id !== purpose;
+          $(purpose).querySelector("input").focus();
         }
         function step(move, times) {
           pause();
@@ -361,8 +447,8 @@ enum StepperScript {
           }
           show(to);
         }
-        const forward = (times = 1) => step((from) => run.forward(from), times);
-        const back = (times = 1) => step((from) => run.back(from), times);
+        const forward = (times = 1) => step(next, times);
+        const back = (times = 1) => step(previous, times);
         function find(text) {
           const wanted = text.toLowerCase();
           const says = (line) => (Array.isArray(line) ? line : [line])
@@ -385,7 +471,8 @@ enum StepperScript {
           G: (count) => step(() => count ?? run.count, 1),
           a: play, "?": () => $("keys").showModal(),
           "+": () => quicken(0.5), "=": () => quicken(0.5), "-": () => quicken(2),
-          "/": () => { pause(); $("find").hidden = false; $("wanted").focus(); },
+          "/": () => ask("find"), b: () => ask("stop"), f: follow,
+          c: () => goOn(true), C: () => goOn(false),
         };
         function quicken(factor) {
           pace = Math.max(100, Math.min(5000, pace * factor));
@@ -395,7 +482,8 @@ enum StepperScript {
           if (event.ctrlKey || event.metaKey || event.altKey || $("keys").open) return;
           const name = event.target.tagName;
           if (event.key === "Escape") {
-            $("find").hidden = true;
+            $("find").hidden = $("stop").hidden = true;
+            document.activeElement.blur();
             pause();
             return;
           }
@@ -426,11 +514,21 @@ enum StepperScript {
         $("forward").onclick = () => forward();
         $("play").onclick = play;
         $("help").onclick = plain["?"];
+        $("follow").onclick = follow;
+        $("stops").onclick = plain.b;
+        $("on").onclick = plain.c;
         $("slider").oninput = () => { pause(); show(Number($("slider").value)); };
         $("run").onchange = () => { pause(); open($("run").selectedIndex); };
         $("find").onsubmit = (event) => {
           event.preventDefault();
           $("found").textContent = find($("wanted").value) ? "" : "not found";
+        };
+        $("stop").onsubmit = (event) => {
+          event.preventDefault();
+          const isKnown = stopAt($("where").value);
+          $("missed").textContent = isKnown ? ""
+            : "no task, line or kind of event: " + Object.keys(stopWords).join(", ");
+          if (isKnown) { $("where").value = ""; $("stop").hidden = true; $("on").focus(); }
         };
         for (const { title } of runs) $("run").append(element("option", title));
         $("choice").hidden = runs.length < 2;

@@ -13,13 +13,14 @@ enum StepperStyle {
           color: var(--ink); font: 16px/1.45 system-ui, sans-serif }
         h1 { font-size: 1.2rem; margin: 0 } h2 { font-size: .9rem; margin: 0; color: var(--dim) }
         header { display: flex; flex-wrap: wrap; gap: .5rem 1rem; align-items: center }
+        nav { display: flex; flex-wrap: wrap; gap: .3rem }
         header p { margin: 0; flex-basis: 100%; color: var(--dim);
           font-variant-numeric: tabular-nums }
         button, select, input { font: inherit; color: inherit; background: var(--paper);
           border: 1px solid var(--edge); border-radius: .3rem; padding: .2rem .6rem }
         .slide { display: flex; gap: .5rem; flex: 1 1 12rem } .slide input { flex: 1; padding: 0 }
         :focus-visible { outline: 2px solid var(--c1); outline-offset: 2px }
-        main { display: grid; gap: 1rem; grid-template-columns: repeat(2, minmax(0, 1fr));
+        main { display: grid; gap: 1rem; grid-template-columns: minmax(0, 3fr) minmax(0, 2fr);
           margin-top: 1rem }
         #now { grid-column: 1 / -1; min-height: 13rem }
         #now p { margin: 0 0 .3rem } #sentence { font-size: 1.15rem }
@@ -37,7 +38,7 @@ enum StepperStyle {
         dt { color: var(--dim) } dd { margin: 0; overflow-wrap: anywhere }
         .grave { color: var(--bad); font-weight: bold }
         dialog { background: var(--paper); color: var(--ink); border: 1px solid var(--edge) }
-        #find { position: sticky; bottom: 0; background: var(--paper); padding: .5rem 0 }
+        #find, #stop { position: sticky; bottom: 0; background: var(--paper); padding: .5rem 0 }
         .t0 { color: var(--c0) } .t1 { color: var(--c1) } .t2 { color: var(--c2) }
         .t3 { color: var(--c3) } .t4 { color: var(--c4) } .t5 { color: var(--c5) }
         .t6 { color: var(--c6) } .t7 { color: var(--c7) }

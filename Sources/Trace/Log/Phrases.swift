@@ -156,12 +156,11 @@ struct Phrases: Sendable {
         return StyledLine("\(info.role) ") + StyledLine("'\(Self.clean(name))'", .code)
     }
 
-    /// The descriptor that a wait which began with watching it is for.
+    /// The descriptor that a wait is for, and what for.
     private func descriptor(_ wait: Board.Wait) -> StyledLine? {
-        let events = recording.events
-        guard events.indices.contains(wait.event) else { return nil }
-        let before = events[max(0, wait.event - 4)..<wait.event]
-        return before.last { $0.kind == .fdWatched && $0.task == events[wait.event].task }
-            .map { StyledLine("file descriptor \($0.value)") }
+        guard recording.events.indices.contains(wait.event) else { return nil }
+        return recording.events[wait.event].awaitedDescriptor.map {
+            StyledLine("file descriptor \($0.number) (to \($0.toWrite ? "write" : "read"))")
+        }
     }
 }

@@ -20,6 +20,7 @@ public struct Stage: Sendable {
     public var stops: [Stop] = []
 
     private let timeline: Timeline
+    private var trail = Trail()
     let finder: RowFinder
     /// The handles that are the program's own timers.
     let ownTimers: [UInt32]
@@ -80,8 +81,7 @@ public struct Stage: Sendable {
         let first = row.event ?? target
         // What a row says of its event rests on the board before it.
         let told = row.range.upperBound == target ? first : target - 1
-        if board.index > told || told - board.index > 10_000 { board = timeline.board(at: told) }
-        while board.index < told { board.apply(recording.events[board.index]) }
+        trail.go(&board, to: told, on: timeline)
         scene = row.range.upperBound == target ? tell(row.event) : single(target - 1)
         while board.index < target { board.apply(recording.events[board.index]) }
     }

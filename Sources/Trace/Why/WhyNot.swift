@@ -109,10 +109,7 @@ private struct ObstacleSearch {
             add(children: wait.future, depth: depth)
             if let deadline = wait.deadline { add(.deadline(deadline), depth) }
         case .fd:
-            let watched = why.lastEvent(before: wait.event) {
-                $0.kind == .fdWatched && Int($0.task) == task
-            }
-            let number = watched.map { Int(recording.events[$0].value) }
+            let number = recording.events[wait.event].awaitedDescriptor.map { Int($0.number) }
             let ready = next { $0.kind == .fdReady && Int($0.value) == number }
             add(.descriptor(number, ready: ready), depth)
         case .outside, .none, .turn: add(.outside, depth)

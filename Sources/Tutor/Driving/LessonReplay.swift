@@ -31,11 +31,14 @@ public struct LessonReplay {
     /// Shows all steps and runs all demos, or `demo` alone, with its knobs as `settings`, each
     /// `KNOB=VALUE`, has them. Returns the exit code.
     ///
+    /// With `outputOnly` it shows of each run what the demo printed, which is the same every time,
+    /// and not what the loop did, which on the real clock is not.
     /// Errors: `Misread`, if the lesson has no such demo, or that no such knob.
     public func show(
         demo: String?,
         settings: [String] = [],
-        rest: Rest
+        rest: Rest,
+        outputOnly: Bool
     ) throws(Misread) -> Int32 {
         let knobs = try knobs(settings, of: demo)
         let actions = try Replay(course, index, on: screen.page).actions(demo: demo, knobs: knobs)
@@ -44,7 +47,9 @@ public struct LessonReplay {
         if case .seconds = rest { screen.pauses = false }
         _ = performer.perform(actions) { run, order in
             [
-                .play(screen.page.log(of: run.recording)),
+                outputOnly
+                    ? .show(screen.page.output(of: run.recording))
+                    : .play(screen.page.log(of: run.recording)),
                 .show(
                     order.experiment.isEmpty
                         ? screen.page.ending(of: run, order.demo)

@@ -8,6 +8,12 @@ extension Page {
     /// What the loop did in a run.
     func log(of recording: Recording) -> Playback { Playback(recording, on: self) }
 
+    /// What the program itself printed in a run, in order.
+    func output(of recording: Recording) -> [StyledLine] {
+        let text = recording.output.map { sanitized($0.text) }.joined(separator: "\n")
+        return set(code: text, caption: "It prints", numbered: false)
+    }
+
     /// What a log's marks mean, with a line below; nothing in plain style, which has no marks.
     func legend() -> [StyledLine] {
         plain ? [] : Log.legend(width: width) + [""]

@@ -68,6 +68,33 @@ extension LoopSuites {
             }
         }
 
+        @Test(.enabled(if: PageScript.node != nil, "node is not there"))
+        func `the page follows tasks and finds stops as the stage does`() async throws {
+            let recordings = await recordings()
+            let runs = try PageScript.walks(of: page(recordings))
+            for (walks, recording) in zip(runs, recordings) {
+                var names = recording.tasks.map { Phrases.clean($0.name) }
+                names += Stop.words.map(\.word) + ["line 2"]
+                #expect(Set(walks.keys) == Set(names), "\(recording.title)")
+                for name in Set(names) {
+                    // A task may be called as a kind of event is, on the page and here.
+                    guard let stop = Stop(name, in: recording) else { continue }
+                    #expect(walks[name] == walk(recording, stop), "\(recording.title): \(name)")
+                }
+            }
+        }
+
+        /// Where going on to `stop` leads, forward from the beginning and then back from the end.
+        private func walk(_ recording: Recording, _ stop: Stop) -> [Int] {
+            var stage = Stage(recording)
+            stage.stops = [stop]
+            var walk: [Int] = []
+            while stage.goOn(forward: true) { walk.append(stage.index) }
+            stage.go(to: stage.count)
+            while stage.goOn(forward: false) { walk.append(stage.index) }
+            return walk
+        }
+
         @Test(.enabled(if: browser != nil, "no browser of Chromium's kind is there"))
         func `a browser steps through the page both ways and shows the board`() async throws {
             let recordings = await recordings()
@@ -85,6 +112,9 @@ extension LoopSuites {
                 for end in ends where stops.last != end { stops.append(end) }
                 #expect(view.steps == stops, "\(title)")
                 #expect(view.stepsBack == stops.reversed(), "\(title)")
+                // Two stops on, one back.
+                let first = walk(recording, .kind("pass", [.passBegan]))[0]
+                #expect(view.kept == "stops: pass, at \(first)", "\(title)")
             }
         }
 
@@ -95,6 +125,7 @@ extension LoopSuites {
             var back: [String]
             var steps: [Int]
             var stepsBack: [Int]
+            var kept: String
         }
 
         private func seen(in page: String) throws -> [View] {
@@ -120,7 +151,8 @@ extension LoopSuites {
                     forward: view["forward"] as? [String] ?? [],
                     back: view["back"] as? [String] ?? [],
                     steps: view["steps"] as? [Int] ?? [],
-                    stepsBack: view["stepsBack"] as? [Int] ?? []
+                    stepsBack: view["stepsBack"] as? [Int] ?? [],
+                    kept: view["kept"] as? String ?? ""
                 )
             }
         }
@@ -160,6 +192,11 @@ extension LoopSuites {
               if (place() !== 0) view.steps.push("gg");
               press("3"); press("G");
               if (place() !== Math.min(3, count)) view.steps.push("3G");
+              press("b");
+              document.getElementById("where").value = "pass";
+              document.getElementById("stop").requestSubmit();
+              press("g"); press("g"); press("c"); press("c"); press("C");
+              view.kept = text("kept") + ", at " + place();
               views.push(view);
             }
             document.body.textContent = "====="

@@ -30,18 +30,18 @@ private func readiness(
     of descriptor: Int32,
     _ side: Readiness,
     line: UInt
-) throws -> ReadinessFuture {
+) throws -> DescriptorFuture {
     guard core.current != nil else { throw LoopError.noRunningLoop }
     guard core.selector.handle(for: descriptor, side) == nil else {
         throw LoopError.descriptor(descriptor, "is watched by another already")
     }
-    let future = ReadinessFuture(descriptor, side)
+    let future = DescriptorFuture(descriptor, side)
     try future.watch(line: UInt32(line))
     return future
 }
 
 /// A wait for a file descriptor: it is watched for as long as this is pending.
-final class ReadinessFuture: Future<Void> {
+package final class DescriptorFuture: Future<Void> {
     private let descriptor: Int32
     private let side: Readiness
 
@@ -49,6 +49,15 @@ final class ReadinessFuture: Future<Void> {
         self.descriptor = descriptor
         self.side = side
         super.init(role: .fd)
+    }
+
+    /// A wait until there is room to write, which a writer that was added to the loop ends.
+    package convenience init(writer descriptor: Int32) {
+        self.init(descriptor, [])
+    }
+
+    override var waitDetail: Int64 {
+        Int64(descriptor) << 2 | Int64((side.isEmpty ? .writing : side).rawValue)
     }
 
     func watch(line: UInt32) throws {
@@ -61,10 +70,10 @@ final class ReadinessFuture: Future<Void> {
         try core.watch(descriptor, side, handle)
     }
 
-    override func cancel(_ message: String? = nil) -> Bool {
+    package override func cancel(_ message: String? = nil) -> Bool {
         guard super.cancel(message) else { return false }
         // By now the watch on another loop may be another's.
-        if loopNumber == core.number { core.unwatch(descriptor, side) }
+        if !side.isEmpty, loopNumber == core.number { core.unwatch(descriptor, side) }
         return true
     }
 
