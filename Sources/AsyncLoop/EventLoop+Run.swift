@@ -13,6 +13,8 @@ extension EventLoop {
     ///
     /// - `clock`: virtual time, or the machine's.
     /// - `recorder`: where events go; nil records nothing.
+    /// - `experiment`: what is different from the program as it stands; what is done from outside
+    ///   is done at moments of the record, so without a recorder it is not.
     ///
     /// Errors: what `main` throws; `DeadlockError` if tasks wait for what can never come;
     /// `InterruptedError` after Ctrl-C. Traps if a loop is running in the process already.
@@ -20,13 +22,14 @@ extension EventLoop {
     public nonisolated static func run<Success>(
         clock: LoopClock = .virtual,
         recorder: Recorder? = nil,
+        experiment: Experiment = Experiment(),
         name: String = "main",
         line: UInt = #line,
         _ main: @escaping @EventLoop () async throws -> Success
     ) throws -> Success {
         core.takeThread()
         return try assumeOnLoop {
-            core.open(clock: clock, recorder: recorder)
+            core.open(clock: clock, recorder: recorder, experiment: experiment)
             defer { core.close() }
             let signal = InterruptSignal()
             defer { extendLifetime(signal) }

@@ -18,8 +18,8 @@ public struct DemoProgram: Sendable {
 
 /// The child's side of a demo: a process that runs one program and writes its record.
 ///
-/// The parent starts it with `argument` first, the lesson and the demo after it, the record as
-/// descriptor `recordDescriptor`, and looks at the record when the process has ended, however.
+/// The parent starts it with `argument` first, the lesson and the demo after it, then what is to be
+/// different in this run (``Experiment``), the record as descriptor `recordDescriptor`, and looks at the record when the process has ended, however.
 public enum DemoHost {
     /// The first argument that asks a program to be a demo's host.
     public static let argument = "--run-demo-in-this-process"
@@ -46,7 +46,7 @@ public enum DemoHost {
     public static func runChildIfAsked(_ find: (_ lesson: String, _ demo: String) -> DemoProgram?) {
         let arguments = CommandLine.arguments
         guard arguments.count > 1, arguments[1] == argument else { return }
-        guard arguments.count == 4, let program = find(arguments[2], arguments[3]) else {
+        guard arguments.count >= 4, let program = find(arguments[2], arguments[3]) else {
             refuse("no such demo")
         }
         exit(run(program))
@@ -58,8 +58,10 @@ public enum DemoHost {
     public static func run(_ program: DemoProgram) -> Int32 {
         guard let record = mapRecord() else { refuse("no record to write to") }
         applyLimits()
+        let changes = CommandLine.arguments.dropFirst(4)
+        guard let experiment = Experiment(arguments: changes) else { refuse("no such change") }
         let recorder = Recorder(writingTo: record)
-        let (ending, text) = outcome(of: program, recorder)
+        let (ending, text) = outcome(of: program, recorder, experiment)
         record.end(code: ending.rawValue, text: text)
         fflush(nil)
         return ending == .finished ? 0 : 1
@@ -67,12 +69,16 @@ public enum DemoHost {
 
     private static func outcome(
         of program: DemoProgram,
-        _ recorder: Recorder
+        _ recorder: Recorder,
+        _ experiment: Experiment
     ) -> (Ending, String) {
         do {
-            try EventLoop.run(clock: program.clock, recorder: recorder, line: 0) {
-                try await program.body()
-            }
+            try EventLoop.run(
+                clock: program.clock,
+                recorder: recorder,
+                experiment: experiment,
+                line: 0
+            ) { try await program.body() }
             return (.finished, "")
         } catch let error as DeadlockError {
             return (.deadlocked, error.pending.joined(separator: ", "))

@@ -35,7 +35,9 @@ struct ChildProcess {
         for signal in [SIGINT, SIGPIPE, SIGTSTP, SIGTERM] { sigaddset(&defaults, signal) }
         posix_spawnattr_setsigdefault(&attributes, &defaults)
 
-        let arguments = [request.executable, DemoHost.argument, request.lesson, request.demo]
+        let arguments =
+            [request.executable, DemoHost.argument, request.lesson, request.demo]
+            + request.experiment.arguments
         var pid = pid_t()
         let failure = Self.withCStrings(arguments) { arguments in
             Self.withCStrings(Self.environment(request.limits)) { environment in

@@ -1,3 +1,4 @@
+import LoopEvents
 import Trace
 
 /// A demo to run, and how.
@@ -12,6 +13,8 @@ public struct DemoRequest: Sendable {
     public var firstLine: Int
     /// What its time is made of.
     public var clock: Recording.Clock
+    /// What is to be different from the program as it stands.
+    public var experiment: Experiment
     /// How much it may use.
     public var limits: DemoLimits
 
@@ -21,6 +24,7 @@ public struct DemoRequest: Sendable {
         demo: String,
         firstLine: Int = 1,
         clock: Recording.Clock = .virtual,
+        experiment: Experiment = Experiment(),
         limits: DemoLimits = DemoLimits(),
         executable: String = "/proc/self/exe"
     ) {
@@ -28,6 +32,7 @@ public struct DemoRequest: Sendable {
         self.demo = demo
         self.firstLine = firstLine
         self.clock = clock
+        self.experiment = experiment
         self.limits = limits
         self.executable = executable
     }

@@ -6,7 +6,7 @@ extension EventKind {
     public var isRoot: Bool {
         switch self {
         case .loopStarted, .timerFired, .fdReady, .workReturned, .escaped, .interrupted,
-            .calledFromThread:
+            .calledFromThread, .intervened:
             true
         default:
             false
@@ -28,7 +28,7 @@ extension EventKind {
         let completing: Set<EventKind> = [.futureCompleted, .taskFinished]
         return switch self {
         case .loopStarted, .timerFired, .fdReady, .workReturned, .escaped, .interrupted,
-            .calledFromThread:
+            .calledFromThread, .intervened:
             []
         case .passBegan: [.loopStarted, .passBegan]
         case .loopClosed: [.passBegan, .loopStarted]
@@ -45,10 +45,10 @@ extension EventKind {
         case .taskFinished: [.taskStepped, .cancelDelivered, .escaped]
         case .cancelRequested:
             // A pass asks for it when the loop shuts down and cancels what is left (R37).
-            running.union([.interrupted, .cancelRequested, .passBegan])
+            running.union([.interrupted, .intervened, .cancelRequested, .passBegan])
         case .cancelDelivered: [.cancelRequested]
         case .cancelSwallowed: [.cancelDelivered]
-        case .futureCompleted: running.union([.cancelRequested, .workReturned])
+        case .futureCompleted: running.union([.cancelRequested, .workReturned, .intervened])
         case .timerCancelled, .handleCancelled, .fdUnwatched: running.union([.cancelRequested])
         case .workStarted: [.workOffloaded]
         // A pass, where its turns were long together and none of them alone.

@@ -94,11 +94,18 @@ public enum EventKind: UInt8, CaseIterable, Sendable {
     case interrupted
     /// A call came in from another thread through `callSoonThreadsafe`. A root.
     case calledFromThread
-    /// A value that the learner can change was read: `text` is its name, `detail` its bits.
+    /// A value that the learner can change was read: `text` is its name, `subject` its kind (1 a time
+    /// in nanoseconds, 2 a number, 3 no or yes as 0 or 1), `value` what the code says, `detail` what
+    /// it is.
     case knobRead
     /// Future `subject`, a `gather` or `wait` by `role`, was told to watch another future:
     /// `detail` is that one's id, `other` its task, 0 if it is no task's.
     case futureLinked
+    /// The learner did something at this moment of the run, a what-if. A root. `detail` is what: 1
+    /// cancelled task `other` or future `subject`, 2 gave future `subject` the result `text`, 3 the
+    /// error `text`, 4 moved timer `subject`, which task `other` sleeps until, to `value`
+    /// nanoseconds. `outcome` is a result, or an error if it could not be done: `text` is why.
+    case intervened
 }
 
 /// What a suspended task waits on, and what a future stands for.

@@ -15,7 +15,7 @@ public struct Board: Equatable, Sendable {
     /// What a task waits for.
     public struct Wait: Equatable, Sendable {
         // As the event has them: a board of 100,000 tasks is copied at every jump.
-        private let value: Int64
+        private var value: Int64
         private let subject: UInt32
         private let other: UInt32
         private let place: UInt32
@@ -38,6 +38,13 @@ public struct Board: Equatable, Sendable {
             other = event.other
             value = event.value
             place = UInt32(index)
+        }
+
+        /// The same wait with another deadline.
+        func until(_ deadline: Int64) -> Wait {
+            var wait = self
+            wait.value = deadline
+            return wait
         }
     }
 
@@ -169,6 +176,7 @@ public struct Board: Equatable, Sendable {
         case .coroutineCreated: unstarted.insert(Int(event.subject))
         case .coroutineStarted, .coroutineEnded: unstarted.remove(Int(event.subject))
         case .output: outputCount += 1
+        case .intervened: applyIntervention(event)
         case .deadlock: isDeadlocked = true
         case .loopClosed: (running, isClosed) = (nil, true)
         default: break
@@ -218,6 +226,15 @@ public struct Board: Equatable, Sendable {
     /// Only who is ready stands in the line.
     private mutating func leaveLine(_ id: Int) {
         if tasks[id - 1].status == .ready { line.remove(.task(id)) }
+    }
+
+    /// Moves a timer, and the end of the wait for it.
+    private mutating func applyIntervention(_ event: LoopEvent) {
+        guard event.movesTimer, let before = timers[Int(event.subject)] else { return }
+        timers[Int(event.subject)] = event.value
+        let id = Int(event.other)
+        guard let wait = wait(of: id), wait.deadline == before else { return }
+        tasks[id - 1].status = .waiting(wait.until(event.value))
     }
 
     private mutating func applyHandle(_ event: LoopEvent) {

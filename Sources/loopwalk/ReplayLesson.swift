@@ -18,6 +18,15 @@ struct ReplayLesson: ParsableCommand {
     @Flag(help: "Write the demos' records as JSON Lines: a header, then one event a line.")
     var json = false
 
+    @Option(
+        parsing: .singleValue,
+        help: ArgumentHelp(
+            "Change a knob of the demo, in seconds if it is a time.",
+            valueName: "knob=value"
+        )
+    )
+    var set: [String] = []
+
     @Flag(help: "Show what the demos print, and not what the loop did.")
     var outputOnly = false
 
@@ -50,8 +59,13 @@ struct ReplayLesson: ParsableCommand {
                 if pause { .untilKey } else if let pace { .seconds(pace) } else { .none }
             code =
                 json
-                ? try replay.writeJSON(demo: demo)
-                : try replay.show(demo: demo, rest: rest, outputOnly: outputOnly)
+                ? try replay.writeJSON(demo: demo, settings: set)
+                : try replay.show(
+                    demo: demo,
+                    settings: set,
+                    rest: rest,
+                    outputOnly: outputOnly
+                )
         } catch {
             throw ValidationError("\(error)")
         }

@@ -8,12 +8,13 @@ struct LoopEventTests {
 
     /// The numbers are written to shared memory and to files: they must never change.
     @Test func `kinds keep their numbers`() {
-        #expect(EventKind.allCases.map(\.rawValue) == Array(1...39))
+        #expect(EventKind.allCases.map(\.rawValue) == Array(1...40))
         #expect(EventKind.loopStarted.rawValue == 1)
         #expect(EventKind.taskStepped.rawValue == 12)
         #expect(EventKind.output.rawValue == 30)
         #expect(EventKind.knobRead.rawValue == 38)
         #expect(EventKind.futureLinked.rawValue == 39)
+        #expect(EventKind.intervened.rawValue == 40)
     }
 
     @Test func `a kind, role or outcome that nobody knows is unsound`() throws {

@@ -33,6 +33,7 @@ public struct LoopRun<Success>: @unchecked Sendable {
 public func runLoop<Success>(
     clock: LoopClock = .virtual,
     events: Int = 100_000,
+    experiment: Experiment = Experiment(),
     line: UInt = #line,
     _ main: @escaping @EventLoop () async throws -> Success
 ) async -> LoopRun<Success> {
@@ -40,7 +41,13 @@ public func runLoop<Success>(
         let recorder = Recorder(events: events)
         return LoopRun(
             result: Result {
-                try EventLoop.run(clock: clock, recorder: recorder, line: line, main)
+                try EventLoop.run(
+                    clock: clock,
+                    recorder: recorder,
+                    experiment: experiment,
+                    line: line,
+                    main
+                )
             },
             recorder: recorder
         )

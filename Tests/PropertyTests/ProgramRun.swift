@@ -59,14 +59,15 @@ struct ProgramRun {
     var notes: Notes
     private let recorder: Recorder
 
-    /// Runs `program` on a virtual clock, on the calling thread, which must be alone (`alone`).
-    init(_ program: RandomProgram) {
+    /// Runs `program` on a virtual clock, on the calling thread, which must be alone (`alone`); with
+    /// an `experiment`, changed.
+    init(_ program: RandomProgram, _ experiment: Experiment = Experiment()) {
         let recorder = Recorder(events: 20_000, stringBytes: 1 << 16)
         let notes = Notes()
         let pool = ThreadPool(size: RandomProgram.threads)
         defer { pool.shutdown() }
         do {
-            try EventLoop.run(recorder: recorder) {
+            try EventLoop.run(recorder: recorder, experiment: experiment) {
                 EventLoop.setExceptionHandler { problem in
                     guard problem.message.hasSuffix("it is pending") else { return }
                     notes.abandoned.append(problem.name ?? "")

@@ -54,6 +54,8 @@ import Testing
         broken += boardViolations(run, seed: program.seed)
         broken += fileViolations(run)
         broken += whyViolations(run)
+        // It takes two runs more.
+        if program.seed % 4 == 0 { broken += WhatIfs.violations(in: program, run) }
 
         let replay = ProgramRun(program)
         if run.events != replay.events || run.texts != replay.texts {
@@ -154,7 +156,7 @@ import Testing
     }
 
     /// Every chain of causes ends in a root, and every hop takes the passes its rule says.
-    private static func whyViolations(_ run: ProgramRun) -> [String] {
+    static func whyViolations(_ run: ProgramRun) -> [String] {
         let recording = Recording(run.buffer)
         let why = Why(recording)
         var seen: Set<Int> = []

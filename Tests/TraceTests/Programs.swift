@@ -1,4 +1,5 @@
 import AsyncLoop
+import LoopEvents
 import LoopSupport
 import Testing
 import Trace
@@ -23,9 +24,16 @@ extension Recording {
         firstLine: Int = 1,
         events: Int = 100_000,
         clock: LoopClock = .virtual,
+        experiment: Experiment = Experiment(),
         _ main: @escaping @EventLoop () async throws -> Void
     ) async {
-        let run = await runLoop(clock: clock, events: events, line: 0, main)
+        let run = await runLoop(
+            clock: clock,
+            events: events,
+            experiment: experiment,
+            line: 0,
+            main
+        )
         self = withExtendedLifetime(run.recorder) {
             Recording(
                 run.buffer,
@@ -47,7 +55,13 @@ enum Programs: LoopProgram {
         sleepers, twoSleepersOneGather, failingGather, waits, futures, callbacks, cancelled,
         swallowed, cancelledGather, cancelledEarly, coroutines, executor, children, bareTask,
         blocking, deadlock, leftOver, callbackFails, turns, fails, printsMuch, cancelledWait,
+        knobs,
     ]
+
+    static let knobs = Program("knobs") {
+        if knob("loud", true) { print("sleeps") }
+        for _ in 0..<knob("times", 2) { try await sleep(knob("delay", 0.5)) }
+    }
 
     static let sleepers = Program("sleepers") {
         let a = createTask(name: "A") {

@@ -10,7 +10,7 @@ import Testing
         try learner.enter("lst\u{1B}[D\u{1B}[Di", "6  executors")
         try learner.type("op\tfut\t", "event-loop 1/7> open futures")
         try learner.enter("", "Lesson 4, Futures: step 1", then: "futures 1/8>")
-        try learner.type("re\t\t", "replay  reset")
+        try learner.type("ex\t\t", "explain  export")
     }
 
     @Test func `history is kept from one run to the next`() throws {
@@ -41,7 +41,7 @@ import Testing
 
     @Test func `text is set for the window as it is now`() throws {
         let learner = try Learner()
-        try learner.enter("help", "open NAME [STEP]    another lesson")
+        try learner.enter("help", "open NAME [STEP]      another lesson")
         learner.terminal.resize(columns: 45, rows: 60)
         try learner.enter("help", "open NAME [STEP], or o: another lesson")
     }

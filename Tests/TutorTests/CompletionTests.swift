@@ -8,7 +8,7 @@ import Trace
     private let completion = Completion(smallCourse())
 
     @Test(arguments: [
-        ("re", ["replay", "reset"]), ("open ", ["first", "second"]), ("o s", ["second"]),
+        ("re", ["resolve", "replay", "reset"]), ("open ", ["first", "second"]), ("o s", ["second"]),
         ("rep f", ["first"]), ("help le", []), ("help li", ["list"]), ("goto ", []),
         ("zz ", []), ("speed i", ["instant"]), ("export s", ["svg"]),
     ])
@@ -18,6 +18,7 @@ import Trace
 
     @Test(arguments: [
         ("why ", ["main", "sleep-0.5", "A", "line"]), ("why-not ma", ["main"]), ("why a", ["A"]),
+        ("cancel ma", ["main"]), ("delay ", ["main", "sleep-0.5", "A"]), ("set ", []),
     ])
     func `offers the tasks of the last run`(line: String, words: [String]) throws {
         let names = TaskNames()

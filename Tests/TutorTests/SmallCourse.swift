@@ -108,7 +108,9 @@ extension [Action] {
             switch action {
             case .show(let lines), .close(let lines): lines.map(\.text).joined(separator: "\n")
             case .play(let playback, _): playback.lines.map(\.text).joined(separator: "\n")
-            case .open(let stage): "(opens the stage at \(stage.index))"
+            case .open(let stage, let notice):
+                (["(opens the stage at \(stage.index))"] + notice.lines.map(\.text)
+                    + (notice.message.map { ["! " + $0] } ?? [])).joined(separator: "\n")
             case .complain(let message), .refuse(let message): "! " + message
             case .run(let order): "(runs \(order.demo.name))"
             case .export(let run, let format, let path):

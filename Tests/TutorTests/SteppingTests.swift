@@ -60,7 +60,10 @@ import Trace
     @Test func `the stage opens at the first step, or where one was`() throws {
         var session = try session()
         #expect(session.respond(to: "stage").text == "(opens the stage at 2)")
-        #expect(session.left(at: 3).text.contains("You left the stage at event 3 of 3"))
+        var stage = Stage(try #require(session.lastRun).run.recording)
+        stage.go(to: 3)
+        let left = session.left(StageExit(stage: stage, asked: nil))
+        #expect(left.text.contains("You left the stage at event 3 of 3"))
         #expect(session.position == 3)
         _ = session.respond(to: "at 1")
         #expect(session.respond(to: "stage").text == "(opens the stage at 1)")

@@ -10,6 +10,7 @@ struct TimerHeap: ~Copyable {
         /// an entry would count it up and down again in memory that has long left the caches.
         private let retained: Unmanaged<TimerHandle>
 
+        @EventLoop
         init(_ timer: TimerHandle, order: UInt64) {
             deadline = timer.deadline
             self.order = order
@@ -18,6 +19,9 @@ struct TimerHeap: ~Copyable {
 
         @EventLoop
         var isCancelled: Bool { retained.takeUnretainedValue().isCancelled }
+
+        /// The timer, as long as the entry stays in the heap.
+        var timer: TimerHandle { retained.takeUnretainedValue() }
 
         /// The timer, for the one who takes the entry out of the heap.
         func taken() -> TimerHandle { retained.takeRetainedValue() }
@@ -35,6 +39,7 @@ struct TimerHeap: ~Copyable {
         for entry in entries { _ = entry.taken() }
     }
 
+    @EventLoop
     mutating func insert(_ timer: TimerHandle) {
         armed += 1
         entries.append(Entry(timer, order: armed))
@@ -95,6 +100,23 @@ struct TimerHeap: ~Copyable {
     }
 
     var isEmpty: Bool { entries.isEmpty }
+
+    /// The timer with number `id`, if it is still wanted.
+    @EventLoop
+    func pending(_ id: UInt32) -> TimerHandle? {
+        for entry in entries where entry.timer.id == id && !entry.isCancelled { return entry.timer }
+        return nil
+    }
+
+    /// Gives a pending timer another deadline, as if it had been armed only now.
+    @EventLoop
+    mutating func move(_ timer: TimerHandle, to deadline: Int64) {
+        guard let index = entries.firstIndex(where: { $0.timer === timer }) else { return }
+        _ = entries.remove(at: index).taken()
+        for index in stride(from: entries.count / 2 - 1, through: 0, by: -1) { siftDown(index) }
+        timer.deadline = deadline
+        insert(timer)
+    }
 
     private mutating func removeTop() -> TimerHandle {
         let top = entries[0].taken()

@@ -38,7 +38,8 @@ public class Handle {
 /// A callback with a deadline, from `callLater` or `callAt`.
 @EventLoop
 public final class TimerHandle: Handle {
-    nonisolated let deadline: Int64
+    /// When it fires; a what-if may move it.
+    var deadline: Int64
     var hasFired = false
 
     init(
@@ -52,7 +53,7 @@ public final class TimerHandle: Handle {
     }
 
     /// The deadline in seconds of loop time.
-    public nonisolated var when: Double { Double(deadline) / 1e9 }
+    public var when: Double { Double(deadline) / 1e9 }
 
     override func recordCancelled() {
         core.record(hasFired ? .handleCancelled : .timerCancelled) { $0.subject = self.id }

@@ -6,6 +6,7 @@ extension LoopCore {
     ///
     /// Throws `DeadlockError` if nothing is ready and nothing can make anything ready.
     func runPass() throws {
+        if nextIntervention != .max { intervene() }
         pass &+= 1
         // Before anything is said of when work ends, its threads must have ended it.
         if clock == .virtual { executors.waitForThreads() }
@@ -15,6 +16,9 @@ extension LoopCore {
             $0.value = Int64(self.ready.count)
             $0.detail = self.pollTimeout
         }
+        // A change before the clock jumps, or before nothing can ever happen, is what the pass was
+        // waiting for.
+        if nextIntervention != .max, ready.isEmpty, intervene() { return }
         // With work at hand, nothing watched and nothing come in, there is nothing to poll for.
         if clock == .virtual || ready.isEmpty || selector.isWatching || inbox.hasItems {
             try poll()
@@ -24,6 +28,7 @@ extension LoopCore {
         if !timers.isEmpty { fireTimers() }
         var left = ready.count
         while left > 0 {
+            if nextIntervention != .max { intervene() }
             run(ready.removeFirst())
             left -= 1
             if leaving != nil { break }

@@ -82,6 +82,14 @@ final class LoopCore {
     /// Generators that were started and have not ended, by number.
     var generators: [UInt32: any OpenGenerator] = [:]
     var exceptionHandler: (@EventLoop (LoopProblem) -> Void)?
+    /// What is different in this run from the program as it stands.
+    var experiment = Experiment()
+    var interventionsLeft: ArraySlice<Intervention> = []
+    /// How many events there are when something is next done from outside; the greatest number for
+    /// never.
+    var nextIntervention = Int.max
+    /// The futures that may be completed from outside, by number.
+    var resolvable: [UInt32: WeakFuture] = [:]
     /// A turn, or a pass of shorter ones, this long is reported as blocking the loop (R39).
     var slowTurn = LoopCore.usualSlowTurn
     static nonisolated let usualSlowTurn: Int64 = 100_000_000
@@ -114,7 +122,11 @@ final class LoopCore {
         )
     }
 
-    func open(clock: LoopClock, recorder: Recorder?) {
+    func open(
+        clock: LoopClock,
+        recorder: Recorder?,
+        experiment: Experiment = Experiment()
+    ) {
         self.clock = clock
         self.recorder = recorder
         buffer = recorder?.buffer
@@ -137,6 +149,7 @@ final class LoopCore {
         (isRunning, stopping, leaving) = (false, false, nil)
         (mainTask, interrupts, startsTasksEagerly) = (nil, 0, false)
         slowTurn = LoopCore.usualSlowTurn
+        begin(experiment)
         cause = LoopEvent.noCause
         cause = record(.loopStarted) { _ in }
         lastPass = cause

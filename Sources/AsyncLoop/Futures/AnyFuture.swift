@@ -165,6 +165,12 @@ public class AnyFuture {
         }
     }
 
+    /// Why what was typed cannot be its result; nil if it can.
+    func objection(toResult text: String) -> String? { "it takes no result from outside" }
+
+    /// Gives it the result that was typed as `text`, to which there is no objection.
+    func complete(typed text: String) {}
+
     // MARK: Callbacks
 
     /// Calls `body` with this future, on a pass after it is done.

@@ -12,6 +12,7 @@ public class Future<Success>: AnyFuture {
     public init(name: String? = nil, line: UInt = #line) {
         super.init(id: core.newObjectID(), role: .future)
         if let name { givenName = name }
+        if core.nextIntervention != .max { core.noteResolvable(self) }
         core.record(.futureCreated) {
             $0.subject = self.id
             if let name { $0.text = core.intern(name) }
@@ -59,6 +60,14 @@ public class Future<Success>: AnyFuture {
         case .success(let value): finish(value)
         case .failure(let error): complete(.error, error: error)
         }
+    }
+
+    override func objection(toResult text: String) -> String? {
+        typingObjection(Success.self, text)
+    }
+
+    override func complete(typed text: String) {
+        if let value = typedValue(Success.self, text) { finish(value) }
     }
 
     func requirePending() throws {

@@ -88,6 +88,10 @@ private struct StepperData {
 
     private func special(_ event: LoopEvent, _ index: Int) -> String {
         switch event.kind {
+        case .intervened where event.movesTimer:
+            let wait = recording.board(after: index).wait(of: Int(event.other))
+            let words = (wait?.until(event.value)).map { styled(phrases.waited($0)) } ?? "\"\""
+            return "[\"\(LoopTime.short(event.value))\",\(words)]"
         case .timerArmed: return "\"\(LoopTime.short(event.value))\""
         case .taskSuspended:
             let wait = Board.Wait(event, at: index)

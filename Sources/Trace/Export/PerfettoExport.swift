@@ -136,7 +136,7 @@ private struct PerfettoProcess {
             endCallback(at: mark)
             close(0, at: afterwards)
         case .output, .deadlock, .loopBlocked, .callbackFailed, .escaped, .neverAwaited,
-            .neverRetrieved, .interrupted, .cancelRequested, .cancelDelivered:
+            .neverRetrieved, .interrupted, .intervened, .cancelRequested, .cancelDelivered:
             addInstant(event, index, at: mark)
         default: break
         }

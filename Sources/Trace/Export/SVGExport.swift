@@ -377,7 +377,7 @@ private struct SVGLayout {
         switch event.kind {
         case .taskCreated, .taskStepped, .taskSuspended, .taskWoken, .taskFinished, .output,
             .cancelRequested, .cancelDelivered, .callbackFailed, .loopBlocked, .deadlock,
-            .escaped, .neverAwaited, .neverRetrieved, .interrupted:
+            .escaped, .neverAwaited, .neverRetrieved, .interrupted, .intervened:
             true
         case .handleRan: isProgramsOwn(event, recording)
         default: false

@@ -56,6 +56,7 @@ enum StepperScript {
             case "timerArmed": this.timers.set(subject, special); break;
             case "timerFired": this.timers.delete(subject); this.append(callback); break;
             case "timerCancelled": this.timers.delete(subject); break;
+            case "intervened": if (special) this.moveTimer(subject, other, special); break;
             case "passBegan": this.running = null; break;
             case "workOffloaded": this.jobs.set(subject, "queued"); break;
             case "workStarted": this.jobs.set(subject, "running(" + special + ")"); break;
@@ -74,6 +75,15 @@ enum StepperScript {
             case "deadlock": this.isDeadlocked = true; break;
             case "loopClosed": this.running = null; this.isClosed = true; break;
             }
+          }
+          moveTimer(timer, id, [deadline, words]) {
+            if (!this.timers.has(timer)) return;
+            const before = this.timers.get(timer);
+            this.timers.set(timer, deadline);
+            const task = this.tasks[id - 1];
+            if (!task || task.status !== "waiting" || task.wait[3] !== before) return;
+            task.wait[3] = deadline;
+            task.words = words;
           }
           applyTask(kind, event) {
             const [, , , id, subject, other, role, outcome, , , special, ] = event;

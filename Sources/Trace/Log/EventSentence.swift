@@ -134,7 +134,8 @@ extension Phrases {
         case .neverRetrieved: StyledLine("nobody looked at an error") + note(event)
         case .interrupted: "Ctrl-C was pressed"
         case .calledFromThread: "another thread asked for a callback"
-        default: StyledLine("a knob was read") + note(event)
+        case .intervened: intervention(event)
+        default: knob(event)
         }
     }
 

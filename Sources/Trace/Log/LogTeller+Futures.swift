@@ -99,17 +99,19 @@ extension LogTeller {
         default:
             telling.task = Int(event.task)
             telling.mark = .acts
+            let isYours = recording.cause(of: index).map { events[$0].kind } == .intervened
             let verb =
                 switch (event.outcome, event.role) {
-                case (.error, _): " puts an error into "
-                case (.cancelled, _): " cancels "
-                case (_, .lock): " releases "
-                case (_, .condition): " notifies "
-                case (_, .queue): " changes "
-                default: " sets "
+                case (.error, _): isYours ? "put an error into" : "puts an error into"
+                case (.cancelled, _): isYours ? "cancel" : "cancels"
+                case (_, .lock): "releases"
+                case (_, .condition): "notifies"
+                case (_, .queue): "changes"
+                default: isYours ? "set" : "sets"
                 }
             telling.sentence =
-                phrases.actor(event) + StyledLine(verb) + phrases.future(event.subject)
+                (isYours ? StyledLine("you", .strong) : phrases.actor(event))
+                + StyledLine(" \(verb) ") + phrases.future(event.subject)
             if event.outcome == .error {
                 telling.sentence =
                     telling.sentence + StyledLine(" (") + phrases.text(of: event)

@@ -261,6 +261,7 @@ extension LogTeller {
         case .cancelRequested: telling.sentence = StyledLine("and with it ") + target
         case .passBegan: telling.sentence = StyledLine("the loop shuts down and cancels ") + target
         case .interrupted: telling.sentence = StyledLine("Ctrl-C cancels ") + target
+        case .intervened: telling.sentence = StyledLine("you cancel ", .strong) + target
         default: telling.sentence = phrases.actor(event) + StyledLine(" cancels ") + target
         }
         if event.text != 0 {

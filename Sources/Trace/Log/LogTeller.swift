@@ -52,15 +52,7 @@ struct LogTeller {
             return tellOutside(index)
         case .output: return tellOutput(index)
         case .loopBlocked, .escaped, .neverAwaited, .neverRetrieved: return tellTrouble(index)
-        case .knobRead:
-            let value = Double(bitPattern: UInt64(bitPattern: event.detail))
-            return Telling(
-                sentence: StyledLine("knob ") + phrases.text(of: event)
-                    + StyledLine(" is \(value)"),
-                task: Int(event.task),
-                tone: .quiet,
-                end: index + 1
-            )
+        case .knobRead, .intervened: return tellChange(index)
         }
     }
 

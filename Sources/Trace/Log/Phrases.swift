@@ -18,8 +18,18 @@ struct Phrases: Sendable {
     func actor(_ event: LoopEvent) -> StyledLine {
         if event.task != 0 { return name(Int(event.task)) }
         guard event.cause < event.sequence else { return "the loop" }
-        let cause = recording.events[Int(event.cause)]
-        return cause.kind == .handleRan ? StyledLine("callback") : name(Int(cause.task))
+        var cause = recording.events[Int(event.cause)]
+        // A cancellation that is handed on is the doing of whoever asked first.
+        while cause.kind == .cancelRequested, event.kind == .cancelRequested, cause.task == 0,
+            cause.cause < cause.sequence
+        {
+            cause = recording.events[Int(cause.cause)]
+        }
+        return switch cause.kind {
+        case .handleRan: "callback"
+        case .intervened: "you"
+        default: name(Int(cause.task))
+        }
     }
 
     /// `A, B and C`; beyond four `A, B, C and 7 more`. As arguments there is no `and`.

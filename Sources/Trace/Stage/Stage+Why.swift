@@ -100,6 +100,7 @@ extension Stage {
         case .fdReady: "data came from outside the loop"
         case .workReturned: "a thread outside the loop was done"
         case .interrupted: "a key was pressed"
+        case .intervened: "you did it, from outside the program"
         default: "it came from outside the loop"
         }
     }

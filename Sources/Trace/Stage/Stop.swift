@@ -24,6 +24,7 @@ public enum Stop: Hashable, Sendable {
         ("thread", [.workOffloaded, .workStarted, .workReturned]),
         ("file", [.fdWatched, .fdReady, .fdUnwatched]),
         ("pass", [.passBegan]),
+        ("you", [.intervened]),
         (
             "trouble",
             [

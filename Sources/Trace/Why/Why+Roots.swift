@@ -37,7 +37,16 @@ extension Why {
             )
         case .escaped, .calledFromThread: return .thread
         case .interrupted: return .key
+        case .intervened: return .learner
         default: return .start
+        }
+    }
+
+    /// Where the learner moved the timer that `fired`.
+    func moves(of fired: LoopEvent) -> [Int] {
+        guard fired.kind == .timerFired else { return [] }
+        return events[..<Int(fired.sequence)].indices.filter {
+            events[$0].movesTimer && events[$0].subject == fired.subject
         }
     }
 

@@ -27,6 +27,8 @@ public struct Why: Sendable {
         case thread
         /// A key was pressed: Ctrl-C.
         case key
+        /// The learner did it, in a what-if.
+        case learner
     }
 
     /// One step of a chain: from what a learner sees happen to what made it happen.

@@ -89,6 +89,9 @@ struct WhyWords {
                 line = line + StyledLine(", set by ") + phrases.actor(events[armed])
                 line = line + when(events[armed])
             }
+            if let moved = why.moves(of: event).last {
+                line = line + StyledLine(", moved by you") + when(events[moved])
+            }
         case .descriptor(let number, let watched):
             line.append("file descriptor \(number) was ready")
             if let watched {
@@ -103,6 +106,7 @@ struct WhyWords {
             }
         case .thread: line.append("another thread called the loop")
         case .key: line.append("Ctrl-C was pressed")
+        case .learner: line.append("you did that, from outside the program")
         }
         return line + "."
     }
@@ -166,6 +170,7 @@ struct WhyWords {
         case .taskStepped: phrases.name(Int(events[why.turn(of: index)].task))
         case .handleRan: "a callback"
         case .interrupted: "Ctrl-C"
+        case .intervened: "you"
         default: "the loop"
         }
     }

@@ -21,6 +21,12 @@ enum Command: Equatable, Sendable {
     case explain(String?)
     case lanes(LaneScale)
     case compare([String])
+    case knobs
+    /// A knob's name, and its value as typed.
+    case set(String, String)
+    case unset(String?)
+    case whatIf(WhatIf)
+    case undo
     case code
     case python
     case hint

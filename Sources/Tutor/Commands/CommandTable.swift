@@ -91,6 +91,7 @@ enum CommandTable {
             read: { $0.isEmpty ? .log : nil }
         ),
         why, whyNot, explain, lanes, compare,
+        knobs, set, unset, cancel, resolve, fail, delay, undo,
         Entry(
             name: "stage",
             letter: nil,

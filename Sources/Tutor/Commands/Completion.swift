@@ -54,26 +54,41 @@ struct Completion: Sendable {
         case ("lanes", 1): return LaneScale.allCases.map(\.rawValue)
         case ("compare", 1), ("compare", 2): return lessons.flatMap(demos)
         case ("why", 1): return tasks.names + ["line"]
-        case ("why-not", 1): return tasks.names
+        case ("why-not", 1), ("cancel", 1), ("delay", 1): return tasks.names
+        case ("resolve", 1), ("fail", 1): return tasks.futures
+        case ("set", 1), ("unset", 1): return tasks.knobs
         default: return []
         }
     }
 }
 
-/// The names of the last run's tasks, as they stand when Tab is pressed.
+/// The names of the last run's tasks, futures and knobs, as they stand when Tab is pressed.
 final class TaskNames: Sendable {
-    private let kept = Mutex<[String]>([])
+    private let kept = Mutex<(tasks: [String], futures: [String], knobs: [String])>(([], [], []))
 
-    /// The names that are one word each, in order of creation, each once.
-    var names: [String] { kept.withLock { $0 } }
+    /// The tasks' names that are one word each, in order of creation, each once.
+    var names: [String] { kept.withLock { $0.tasks } }
+
+    /// The names of the futures that the program made, likewise.
+    var futures: [String] { kept.withLock { $0.futures } }
+
+    /// The names of the knobs.
+    var knobs: [String] { kept.withLock { $0.knobs } }
 
     /// Keeps the names of the tasks of `recording`.
     func take(from recording: Recording?) {
+        guard let recording else { return kept.withLock { $0 = ([], [], []) } }
+        let tasks = Self.words(recording.tasks.prefix(200).map(\.name))
+        let futures = Self.words(recording.namedFutures.prefix(200))
+        let knobs = Self.words(recording.knobs.map(\.name))
+        kept.withLock { $0 = (tasks, futures, knobs) }
+    }
+
+    private static func words(_ all: some Sequence<String>) -> [String] {
         var names: [String] = []
-        for task in recording?.tasks.prefix(200) ?? [] {
-            let name = sanitized(task.name)
+        for name in all.map(sanitized) {
             if !name.contains(where: \.isWhitespace), !names.contains(name) { names.append(name) }
         }
-        kept.withLock { $0 = names }
+        return names
     }
 }

@@ -1,4 +1,5 @@
 import DemoRunner
+import LoopEvents
 import StyledText
 import Trace
 
@@ -27,13 +28,20 @@ public struct LessonReplay {
         index = try course.index(of: name)
     }
 
-    /// Shows all steps and runs all demos, or `demo` alone. Returns the exit code.
+    /// Shows all steps and runs all demos, or `demo` alone, with its knobs as `settings`, each
+    /// `KNOB=VALUE`, has them. Returns the exit code.
     ///
     /// With `outputOnly` it shows of each run what the demo printed, which is the same every time,
     /// and not what the loop did, which on the real clock is not.
-    /// Errors: `Misread`, if the lesson has no such demo.
-    public func show(demo: String?, rest: Rest, outputOnly: Bool) throws(Misread) -> Int32 {
-        let actions = try Replay(course, index, on: screen.page).actions(demo: demo)
+    /// Errors: `Misread`, if the lesson has no such demo, or that no such knob.
+    public func show(
+        demo: String?,
+        settings: [String] = [],
+        rest: Rest,
+        outputOnly: Bool
+    ) throws(Misread) -> Int32 {
+        let knobs = try knobs(settings, of: demo)
+        let actions = try Replay(course, index, on: screen.page).actions(demo: demo, knobs: knobs)
         var performer = Performer(on: screen)
         performer.rest = rest
         if case .seconds = rest { screen.pauses = false }
@@ -42,17 +50,23 @@ public struct LessonReplay {
                 outputOnly
                     ? .show(screen.page.output(of: run.recording))
                     : .play(screen.page.log(of: run.recording)),
-                .show(screen.page.ending(of: run, order.demo)),
+                .show(
+                    order.experiment.isEmpty
+                        ? screen.page.ending(of: run, order.demo)
+                        : screen.page.ending(of: run, changed: true)
+                ),
             ]
         }
         return performer.exitCode
     }
 
-    /// Writes the records of all demos, or of `demo` alone, as JSON Lines. Returns the exit code.
+    /// Writes the records of all demos, or of `demo` alone with its knobs as `settings` has them, as
+    /// JSON Lines. Returns the exit code.
     ///
-    /// Errors: `Misread`, if the lesson has no such demo.
-    public func writeJSON(demo: String?) throws(Misread) -> Int32 {
-        let actions = try Replay(course, index, on: screen.page).actions(demo: demo)
+    /// Errors: `Misread`, if the lesson has no such demo, or that no such knob.
+    public func writeJSON(demo: String?, settings: [String] = []) throws(Misread) -> Int32 {
+        let knobs = try knobs(settings, of: demo)
+        let actions = try Replay(course, index, on: screen.page).actions(demo: demo, knobs: knobs)
         var performer = Performer(on: screen)
         let runs = actions.filter { if case .run = $0 { true } else { false } }
         _ = performer.perform(runs) { run, _ in
@@ -60,5 +74,33 @@ public struct LessonReplay {
             return []
         }
         return performer.exitCode
+    }
+
+    /// The knobs that `settings` set, of those that a run of `demo` as it stands reads.
+    private func knobs(
+        _ settings: [String],
+        of demo: String?
+    ) throws(Misread) -> [String: KnobValue] {
+        guard !settings.isEmpty else { return [:] }
+        guard let demo else {
+            throw Misread(message: "--set changes one demo: name it after the lesson")
+        }
+        let actions = try Replay(course, index, on: screen.page).actions(demo: demo)
+        var found: [Knob] = []
+        var performer = Performer(on: screen)
+        let runs = actions.filter { if case .run = $0 { true } else { false } }
+        _ = performer.perform(runs) { run, _ in
+            found = run.recording.knobs
+            return []
+        }
+        var knobs: [String: KnobValue] = [:]
+        for setting in settings {
+            guard let sign = setting.firstIndex(of: "=") else {
+                throw Misread(message: "--set takes KNOB=VALUE, not '\(setting.quotable)'")
+            }
+            let knob = try found.knob(named: String(setting[..<sign]), of: demo)
+            knobs[knob.name] = try knob.setting(String(setting[setting.index(after: sign)...]))
+        }
+        return knobs
     }
 }

@@ -74,7 +74,7 @@ extension Performer {
         while perform(
             actions,
             ended: { session.ended($0, of: $1) },
-            left: { session.left(at: $0) }
+            left: { session.left($0) }
         ) {
             tasks.take(from: session.recording)
             switch nextLine(session.prompt) {

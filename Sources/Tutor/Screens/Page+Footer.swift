@@ -33,7 +33,10 @@ extension Page {
         let hasHint = blocks.contains { if case .hint = $0 { true } else { false } }
         var names: [String] = []
         if place.waiting?.question != nil, hasHint { names.append("hint") }
-        if place.hasRun { names += ["stage", "log", "why", "lanes", "code", "run (again)"] }
+        if place.hasRun {
+            names += ["stage", "log", "why", "lanes", "code", "run (again)"]
+            if place.current.demo?.code.contains("knob(") == true { names.append("knobs") }
+        }
         if place.waiting != nil { names.append("skip") }
         return names + ["back", "list", "help", "quit"]
     }

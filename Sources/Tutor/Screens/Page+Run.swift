@@ -33,6 +33,12 @@ extension Page {
         return lines + unattributed(run.unattributed)
     }
 
+    /// How a changed run ended, of which nothing is expected.
+    func ending(of run: DemoRun, changed: Bool) -> [StyledLine] {
+        let sentence = run.ending.sentence.map { [""] + set($0, .strong) } ?? []
+        return sentence + unattributed(run.unattributed)
+    }
+
     private func unattributed(_ text: String) -> [StyledLine] {
         // It comes from the demo as it is, control characters and all.
         let lines = sanitized(text).split(separator: "\n").map { String($0).withTabsAsSpaces }

@@ -1,4 +1,5 @@
 import LessonFormat
+import LoopEvents
 import StyledText
 import Trace
 
@@ -10,8 +11,9 @@ enum Action {
     case close([StyledLine])
     /// Show this row by row, at this speed or else the one that was asked for; at once in a pipe.
     case play(Playback, at: Speed? = nil)
-    /// Open the stage, where there is a terminal for it, and tell `Session.left` where it was left.
-    case open(Stage)
+    /// Open the stage, where there is a terminal for it, with something to say first, and tell
+    /// `Session.left` where and how it was left.
+    case open(Stage, StageNotice = StageNotice())
     /// Say this on standard error.
     case complain(String)
     /// Say this there too: what was typed cannot be done.
@@ -43,4 +45,10 @@ struct DemoOrder: Equatable {
     /// The demos of this lesson that are still to be run before the last two are compared; nil if
     /// this one is run to be looked at.
     var comparing: [Demo]?
+    /// What is to be different from the demo as it stands.
+    var experiment = Experiment()
+    /// How it is to be shown if it is the last run, changed.
+    var change: ChangeOrder?
+    /// Whether what is to be said of it is to be said on the stage, from which it was asked for.
+    var isForStage = false
 }

@@ -22,8 +22,8 @@ protocol Conversation {
     mutating func giveUp() -> [Action]
     /// A demo that was to be run has ended.
     mutating func ended(_ run: DemoRun, of order: DemoOrder) -> [Action]
-    /// The stage was left after `index` events.
-    mutating func left(at index: Int) -> [Action]
+    /// The stage was left.
+    mutating func left(_ exit: StageExit) -> [Action]
 }
 
 extension Session: Conversation {

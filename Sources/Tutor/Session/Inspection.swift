@@ -30,10 +30,8 @@ struct Inspection {
         return stage
     }
 
-    /// What there is to say once the stage was left after `index` events.
-    mutating func left(at index: Int, on page: Page) -> [StyledLine] {
-        var stage = staged
-        stage.go(to: index)
+    /// What there is to say once the stage was left at the moment of `stage`.
+    mutating func left(_ stage: Stage, on page: Page) -> [StyledLine] {
         self.stage = stage
         let place = "You left the stage at event \(stage.index) of \(stage.count); "
         return page.set(place + "stage, step and board go on from there.", .dim)

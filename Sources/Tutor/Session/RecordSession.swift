@@ -47,7 +47,14 @@ struct RecordSession: Conversation {
     /// Nothing is run here.
     mutating func ended(_ run: DemoRun, of order: DemoOrder) -> [Action] { [] }
 
-    mutating func left(at index: Int) -> [Action] { [.show(inspection.left(at: index, on: page))] }
+    mutating func left(_ exit: StageExit) -> [Action] {
+        let lines = inspection.left(exit.stage, on: page)
+        guard exit.asked != nil else { return [.show(lines)] }
+        return [.open(exit.stage, StageNotice(message: Self.isOnlyRecord))]
+    }
+
+    private static let isOnlyRecord =
+        "this is a record, and not the demo: it cannot be run again with something changed"
 
     private mutating func perform(_ command: Command) throws(Misread) -> [Action] {
         switch command {

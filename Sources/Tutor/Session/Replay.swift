@@ -1,4 +1,5 @@
 import LessonFormat
+import LoopEvents
 import StyledText
 
 /// A whole lesson, or one demo of it, shown from start to end with no questions asked.
@@ -14,15 +15,21 @@ struct Replay {
         self.page = page
     }
 
-    /// What is to be done, in order; with a `demo`'s name, for that demo alone.
+    /// What is to be done, in order; with a `demo`'s name, for that demo alone, with its knobs as
+    /// `knobs` has them.
     ///
     /// Errors: `Misread`, if the lesson has no such demo.
-    func actions(demo name: String? = nil) throws(Misread) -> [Action] {
+    func actions(
+        demo name: String? = nil,
+        knobs: [String: KnobValue] = [:]
+    ) throws(Misread) -> [Action] {
         guard let name else { return lesson.steps.indices.flatMap(actions(step:)) }
         guard let demo = lesson.demos.first(where: { $0.name == name }) else {
             throw Misread(message: unknownDemo(name, in: lesson))
         }
-        return [.show(page.blocks([.demo(demo)], compilerMessages: [:]) + [""]), .run(order(demo))]
+        var order = order(demo)
+        order.experiment.knobs = knobs
+        return [.show(page.blocks([.demo(demo)], compilerMessages: [:]) + [""]), .run(order)]
     }
 
     private func actions(step index: Int) -> [Action] {

@@ -25,27 +25,48 @@ extension Session {
             guard let demo = place.lesson.demos.first(where: { $0.name == name }) else {
                 throw Misread(message: unknownDemo(name, in: place.lesson))
             }
-            return [.run(order(demo))]
+            return [.run(orderAsSet(demo))]
         }
         let reached = place.parts[...place.part].compactMap(\.demo)
         guard let demo = place.waiting ?? reached.last ?? here.first else {
             throw Misread(message: "this step has no demo; Return goes on")
         }
-        return [.run(order(demo))]
+        return [.run(orderAsSet(demo))]
+    }
+
+    /// The demo with its knobs as the learner set them; the walk goes on only with one that stands
+    /// as the lesson has it.
+    private func orderAsSet(_ demo: Demo) -> DemoOrder {
+        var order = order(demo)
+        order.experiment.knobs = settings(of: demo.name, in: order.lesson)
+        if !order.experiment.isEmpty { order.advances = false }
+        return order
     }
 
     /// The last run, as it was shown.
     func log() throws(Misread) -> [Action] {
         guard let lastRun else { throw Misread(message: Self.nothingRun) }
         return [
+            .show(page.changes(lastRun)),
             .play(page.log(of: lastRun.run.recording), at: .instant),
-            .show(page.ending(of: lastRun.run, lastRun.demo)),
+            .show(ending(of: lastRun)),
         ]
     }
 
     /// What is to be shown and done now that the demo of `order` has ended.
     mutating func ended(_ run: DemoRun, of order: DemoOrder) -> [Action] {
-        lastRun = LastRun(demo: order.demo, run: run, place: [place.index, place.step])
+        if let change = order.change {
+            let actions = changed(run, order, change)
+            return staged(actions, order)
+        }
+        let ran = LastRun(
+            demo: order.demo,
+            run: run,
+            place: [place.index, place.step],
+            experiment: order.experiment
+        )
+        lastRun = ran
+        earlierRuns = []
         if let rest = order.comparing { return goOnComparing(rest, after: run) }
         if let command = order.then { return ended(run, then: command) }
         var actions: [Action] = []
@@ -56,12 +77,21 @@ extension Session {
             hasSeenLegend = true
             actions.append(.show(page.legend()))
         }
+        actions.append(.show(page.changes(ran)))
         actions.append(.play(page.log(of: run.recording)))
-        actions.append(.show(page.ending(of: run, order.demo)))
+        actions.append(.show(ending(of: ran)))
         guard order.advances else { return actions }
         // A demo that was stopped by hand may be wanted again.
         if run.ending != .interrupted { place.demoRan() }
         return actions + settle()
+    }
+}
+
+extension Session {
+    /// How a run ended; of one that was changed nothing is expected.
+    func ending(of ran: LastRun) -> [StyledLine] {
+        ran.experiment.isEmpty
+            ? page.ending(of: ran.run, ran.demo) : page.ending(of: ran.run, changed: true)
     }
 }
 

@@ -10,11 +10,13 @@ extension Session {
         return [.open(inspection.opened())]
     }
 
-    /// What there is to say once the stage was left at `index`.
-    mutating func left(at index: Int) -> [Action] {
+    /// What there is to do and say once the stage was left.
+    mutating func left(_ exit: StageExit) -> [Action] {
         guard var inspection = readyRun else { return [] }
-        defer { stage = inspection.stage }
-        return [.show(inspection.left(at: index, on: page))]
+        let lines = inspection.left(exit.stage, on: page)
+        stage = inspection.stage
+        guard let command = exit.asked else { return [.show(lines)] }
+        return answer(command)
     }
 
     /// `count` steps forward, or back if it is negative.
@@ -52,21 +54,52 @@ extension Session {
         return [.show(found + [""] + page.briefly(phrase, in: course))]
     }
 
+    /// Does what was asked for on the stage, and says there what came of it.
+    private mutating func answer(_ command: Command) -> [Action] {
+        do throws(Misread) {
+            let actions = try perform(command)
+            guard case .run(var order)? = actions.first, actions.count == 1 else {
+                return staged(actions)
+            }
+            order.isForStage = true
+            return [.run(order)]
+        } catch {
+            return staged([.refuse(error.message)])
+        }
+    }
+
+    /// `actions`, what they say being said on the stage if `order` came from there.
+    func staged(_ actions: [Action], _ order: DemoOrder? = nil) -> [Action] {
+        guard order?.isForStage != false, let stage = readyRun?.opened() else { return actions }
+        var notice = StageNotice()
+        for action in actions {
+            switch action {
+            case .show(let lines): notice.lines += lines
+            case .refuse(let message): notice.message = message
+            default: break
+            }
+        }
+        return [.open(stage, notice)]
+    }
+
     // MARK: Which run
 
     /// The last run, at the moment that was gone to; nil if there is none.
     var inspection: Inspection? { lastRun.map { Inspection($0.run.recording, at: stage) } }
 
-    /// The last run; nil if a demo is to be run first, as nothing was since the learner came to a
-    /// step that has one.
-    private var readyRun: Inspection? {
+    /// Whether the last run is of the step one is at, or of another as that one has no demo.
+    var hasRunHere: Bool {
+        guard let lastRun else { return false }
         let hasDemo = place.parts.contains { $0.demo != nil }
-        if hasDemo, lastRun?.place != [place.index, place.step] { return nil }
-        return inspection
+        return !hasDemo || lastRun.place == [place.index, place.step]
     }
 
+    /// The last run; nil if a demo is to be run first, as nothing was since the learner came to a
+    /// step that has one.
+    private var readyRun: Inspection? { hasRunHere ? inspection : nil }
+
     /// Runs the step's demo, and does `command` then.
-    private func runFirst(_ command: Command) throws(Misread) -> [Action] {
+    func runFirst(_ command: Command) throws(Misread) -> [Action] {
         guard case .run(var order)? = try run(nil).first else { return [] }
         order.then = command
         order.advances = false
@@ -79,7 +112,7 @@ extension Session {
             guard !run.recording.events.isEmpty else {
                 throw Misread(message: run.ending.sentence ?? "the run left no record")
             }
-            let ending = lastRun.map { page.ending(of: run, $0.demo) } ?? []
+            let ending = lastRun.map(ending) ?? []
             return [.show(ending)] + (try perform(command))
         } catch {
             return [.refuse(error.message)]

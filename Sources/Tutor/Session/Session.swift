@@ -1,5 +1,6 @@
 import DemoRunner
 import LessonFormat
+import LoopEvents
 import StyledText
 import Trace
 
@@ -27,6 +28,10 @@ struct Session {
     var runBefore: LastRun?
     /// The moment of the last run that was gone to; nil if none was.
     var stage: Stage?
+    /// The runs that the last run was changed from, the latest last.
+    var earlierRuns: [EarlierRun] = []
+    /// The knobs that are set, by the titles of the demos' runs.
+    var settings: [String: [String: KnobValue]] = [:]
     /// Whether it has been said what a log's marks mean.
     var hasSeenLegend = false
     /// What a y would make forgotten; nil when nothing was asked.
@@ -44,6 +49,8 @@ struct Session {
         var run: DemoRun
         /// Where the learner was: the lesson's place in the course and the step's in the lesson.
         var place: [Int]
+        /// What was different from the demo as it stands.
+        var experiment = Experiment()
     }
 
     /// How many events of the last run have happened at the moment that was gone to; all of them
@@ -105,6 +112,11 @@ struct Session {
         case .explain(let code): try explain(code)
         case .lanes(let scale): try lanes(scale)
         case .compare(let demos): try compare(demos)
+        case .knobs: try knobs()
+        case .set(let knob, let value): try set(knob, to: value)
+        case .unset(let knob): try unset(knob)
+        case .whatIf(let change): try whatIf(change)
+        case .undo: try undo()
         case .code: try blocks("Swift", page.swift(of: place, in: course))
         case .python: try blocks("Python", page.python(of: place))
         case .hint: try blocks("hint", page.hints(of: place))

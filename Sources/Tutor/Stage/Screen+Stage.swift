@@ -4,11 +4,11 @@ import Terminal
 import Trace
 
 extension Screen {
-    /// Shows `stage` on the whole screen until it is left.
+    /// Shows `stage` on the whole screen until it is left, and first what `notice` says.
     ///
     /// The terminal's own screen comes back however that is.
-    /// Returns the moment at which it was left; nil if there is no screen for it, which is said.
-    func perform(_ stage: Stage) -> Int? {
+    /// Returns how it was left; nil if there is no screen for it, which is said.
+    func perform(_ stage: Stage, _ notice: StageNotice) -> StageExit? {
         flush()
         guard settings.canMoveCursor,
             let keys = KeyInput(
@@ -23,7 +23,7 @@ extension Screen {
             keys.close()
             follow()
         }
-        var view = StageView(stage)
+        var view = StageView(stage, notice)
         var isFresh = true
         while true {
             draw(view, clearing: isFresh)
@@ -31,10 +31,10 @@ extension Screen {
             switch keys.next(timeout: view.interval) {
             case .key(let key):
                 isFresh = key == .control("l")
-                guard view.press(key) else { return view.stage.index }
+                guard view.press(key) else { return view.exit }
             case .timedOut: view.tick()
             case .resized, .continued: isFresh = true
-            case .end: return view.stage.index
+            case .end: return view.exit
             }
         }
     }

@@ -12,6 +12,7 @@ extension StageView {
             return tooSmall(width, height)
         }
         if showsKeys { return keys(width, height) }
+        if let sheet { return told(sheet, width, height) }
         let frame = Frame(width: width, height: height, code: stage.code)
         var lines = [header(width)]
         lines.append(frame.rule("code", other: "board", marking: part))
@@ -64,6 +65,7 @@ extension StageView {
                 case .search: "look for: "
                 case .stop: "stop at (a task, a line, output, timer …; nothing: no stops): "
                 case .follow: "follow the task: "
+                case .change: "change (cancel B, delay A 2 …): "
                 }
             let room = max(8, width - question.displayWidth - 2)
             return StyledLine(question, .strong) + StyledLine(input.text.suffix(fitting: room))
@@ -112,6 +114,7 @@ extension StageView {
             ("b", "set a stop, or take it away"),
             ("c C", "on to the next stop, back to the last"),
             ("f F", "follow this task, or one by its name"),
+            (":", "cancel B, resolve f 42, fail f \"no\", delay A 2, set, undo"),
             ("Tab, ↑ ↓ PgUp PgDn", "choose what scrolls, and scroll it"),
             ("q Ctrl-C Ctrl-D", "leave"),
         ]
@@ -126,6 +129,22 @@ extension StageView {
         let shown = lines.prefix(height - 1).map { $0.truncated(to: width) }
         let gap = Array(repeating: StyledLine(), count: height - 1 - shown.count)
         return shown + gap + [StyledLine("any key: back to the run", .dim)]
+    }
+
+    /// What is told in place of the moment.
+    private func told(
+        _ sheet: (lines: [StyledLine], first: Int),
+        _ width: Int,
+        _ height: Int
+    ) -> [StyledLine] {
+        let room = height - 1
+        let first = max(0, min(sheet.first, sheet.lines.count - room))
+        let shown = sheet.lines[first...].prefix(room).map { $0.truncated(to: width) }
+        let gap = Array(repeating: StyledLine(), count: room - shown.count)
+        let rest = sheet.lines.count - first - shown.count
+        let keys =
+            rest > 0 ? "↓ Space: \(rest) lines more; any other key: the run" : "any key: the run"
+        return shown + gap + [StyledLine(keys, .dim)]
     }
 
     // MARK: Code

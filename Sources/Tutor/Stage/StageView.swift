@@ -20,6 +20,10 @@ public struct StageView: Sendable {
     private(set) var message: String?
     /// Whether the keys are listed in place of the moment.
     private(set) var showsKeys = false
+    /// What is told in place of the moment, from which line on; nil for nothing.
+    private(set) var sheet: (lines: [StyledLine], first: Int)?
+    /// What was asked for that the stage cannot do by itself.
+    private var asked: Command?
     private var pace = 2
     private var number = ""
     private var isAfterG = false
@@ -37,6 +41,7 @@ public struct StageView: Sendable {
             case search
             case stop
             case follow
+            case change
         }
 
         var purpose: Purpose
@@ -48,8 +53,18 @@ public struct StageView: Sendable {
 
     /// A view of `stage`.
     public init(_ stage: Stage) {
-        self.stage = stage
+        self.init(stage, StageNotice())
     }
+
+    /// A view of `stage` that first says what `notice` does.
+    init(_ stage: Stage, _ notice: StageNotice) {
+        self.stage = stage
+        message = notice.message
+        if !notice.lines.isEmpty { sheet = (notice.lines, 0) }
+    }
+
+    /// How it is left.
+    var exit: StageExit { StageExit(stage: stage, asked: asked) }
 
     /// Steps a second while it plays.
     var speed: Double { Self.paces[pace] }
@@ -68,6 +83,7 @@ public struct StageView: Sendable {
             showsKeys = false
             return true
         }
+        if sheet != nil { return turn(key) }
         let wasAfterG = isAfterG
         isAfterG = false
         if case .character(let character) = key {
@@ -86,6 +102,21 @@ public struct StageView: Sendable {
         if move(key, count) { return true }
         isPlaying = isPlaying && Self.keepsPlaying(key)
         other(key)
+        return true
+    }
+
+    /// Reads on in the sheet, or takes it away.
+    private mutating func turn(_ key: Key) -> Bool {
+        guard let (lines, first) = sheet else { return true }
+        let way =
+            switch key {
+            case .down, .character("j"): 1
+            case .up, .character("k"): -1
+            case .pageDown, .character(" "): 10
+            case .pageUp: -10
+            default: 0
+            }
+        sheet = way == 0 ? nil : (lines, max(0, min(first + way, lines.count - 1)))
         return true
     }
 
@@ -163,6 +194,7 @@ public struct StageView: Sendable {
         case .character("-"): pace = max(pace - 1, 0)
         case .character("/"): input = Input(purpose: .search)
         case .character("b"): input = Input(purpose: .stop)
+        case .character(":"): input = Input(purpose: .change)
         case .character("F"): input = Input(purpose: .follow)
         case .character("f"): followThis()
         case .character("?"), .function(1): showsKeys = true
@@ -244,7 +276,7 @@ public struct StageView: Sendable {
         case .enter:
             input = nil
             accept(typed)
-            return true
+            return asked == nil
         case .escape, .backspace, .control("c"):
             input = nil
             return true
@@ -269,6 +301,7 @@ public struct StageView: Sendable {
                 message = "no step says '\(sought.quotable)'"
             }
         case .stop: stop(at: typed.text)
+        case .change: change(typed.text)
         case .follow:
             guard !typed.text.isEmpty else {
                 stage.followed = nil
@@ -279,6 +312,23 @@ public struct StageView: Sendable {
                 return
             }
             follow(task)
+        }
+    }
+
+    /// Asks for a change that was typed as at the prompt.
+    private mutating func change(_ text: String) {
+        let words = "cancel, resolve, fail, delay, knobs, set, unset or undo"
+        do throws(Misread) {
+            switch text.isEmpty ? nil : try Command.read(text) {
+            case .whatIf(let change): asked = .whatIf(change)
+            case .set(let knob, let value): asked = .set(knob, value)
+            case .unset(let knob): asked = .unset(knob)
+            case .knobs: asked = .knobs
+            case .undo: asked = .undo
+            default: message = "what can be asked for here is \(words)"
+            }
+        } catch {
+            message = error.message
         }
     }
 
