@@ -19,6 +19,7 @@ public enum Mutation: Hashable, Sendable {
         let turns = Turns(recording)
         let kinds = [
             turns.neighbours.map { Mutation.swapped($0, $1) },
+            outputs(of: recording).map { .dropped($0) },
             droppable(recording).map { .dropped($0) },
             fired(recording).map { .delayed($0, by: 1_000_000_000) },
             turns.passes.dropFirst().map { .postponed($0) },
@@ -27,10 +28,14 @@ public enum Mutation: Hashable, Sendable {
         return kinds.flatMap { thinned($0, to: limit / kinds.count) }
     }
 
+    private static func outputs(of recording: Recording) -> [Int] {
+        recording.events.indices.filter { recording.events[$0].kind == .output }
+    }
+
     private static func droppable(_ recording: Recording) -> [Int] {
         recording.events.indices.filter {
             switch recording.events[$0].kind {
-            case .output, .taskWoken, .taskStepped, .taskFinished, .deadlock: true
+            case .taskWoken, .taskStepped, .taskFinished, .deadlock: true
             default: false
             }
         }
