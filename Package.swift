@@ -146,8 +146,7 @@ let package = Package(
             name: "loopwalk-bench",
             dependencies: [
                 "AsyncLoop", "AsyncLoopIO", "LoopEvents", "StyledText", "Terminal", "Trace",
-                "Tutor", "BenchMeasure",
-                "BenchFloor", "CLinux",
+                "Tutor", "BenchMeasure", "BenchFloor", "CLinux",
             ],
             path: "Sources/Bench",
             exclude: ["Measure", "Floor", "Peers"],

@@ -21,7 +21,11 @@ final class CurlDriver {
     private(set) nonisolated(unsafe) var transfers: OpaquePointer?
     /// By descriptor.
     private var sockets: [Socket] = []
-    private var timer: Handle?
+    /// When libcurl wants to be called, in the loop's time, and the timer that will see to it; or a
+    /// turn of its own, if it wants to be called at once.
+    private var deadline: Double?
+    private var timer: TimerHandle?
+    private var turn: Handle?
     /// The learner's line that the session began at: what a record gives for what happens here.
     private let line: UInt
     private let ended: @EventLoop (Transfer, bridge_end) -> Void
@@ -52,7 +56,8 @@ final class CurlDriver {
         bridge_close(transfers)
         self.transfers = nil
         timer?.cancel()
-        timer = nil
+        turn?.cancel()
+        (timer, turn) = (nil, nil)
         for descriptor in sockets.indices { stopWatching(Int32(descriptor), bridge_both) }
     }
 
@@ -131,19 +136,32 @@ final class CurlDriver {
     }
 
     fileprivate func setTimer(_ milliseconds: Int) {
-        timer?.cancel()
-        timer =
-            switch milliseconds {
-            case ..<0: nil
-            case 0: EventLoop.callSoon(line: line) { self.timerFired() }
-            default:
-                EventLoop.callLater(Double(milliseconds) / 1e3, line: line) { self.timerFired() }
-            }
+        if milliseconds == 0 {
+            if turn == nil { turn = EventLoop.callSoon(line: line) { self.takeTurn() } }
+            return
+        }
+        turn?.cancel()
+        turn = nil
+        deadline = milliseconds < 0 ? nil : EventLoop.time + Double(milliseconds) / 1e3
+        arm()
     }
 
-    private func timerFired() {
-        timer = nil
+    private func takeTurn() {
+        turn = nil
         act(-1, 0)
+    }
+
+    /// With every request libcurl moves its deadline, mostly to later. A timer that is due before
+    /// stays where it is, and looks then.
+    private func arm() {
+        guard let deadline else { return }
+        if let timer, timer.when <= deadline { return }
+        timer?.cancel()
+        timer = EventLoop.callAt(deadline, line: line) {
+            self.timer = nil
+            guard let deadline = self.deadline else { return }
+            if deadline <= EventLoop.time { self.act(-1, 0) } else { self.arm() }
+        }
     }
 }
 

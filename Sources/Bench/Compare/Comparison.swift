@@ -20,13 +20,14 @@ struct Comparison {
     }
 
     func run() {
-        table.begin(rounds: options.rounds)
-        for planned in PlannedRun.all {
-            guard options.workloads.isEmpty || options.workloads.contains(planned.workload) else {
-                continue
-            }
-            run(planned)
+        let plan = PlannedRun.all.filter {
+            options.workloads.isEmpty || options.workloads.contains($0.workload)
         }
+        let server = plan.contains { $0.needsServer } ? WebServer() : nil
+        defer { server?.stop() }
+        if let server { setenv(serverVariable, server.url, 1) }
+        table.begin(rounds: options.rounds)
+        for planned in plan where server != nil || !planned.needsServer { run(planned) }
         table.end()
     }
 

@@ -15,6 +15,7 @@ struct Peer {
     static func all(python: String, node: String, scripts: String) -> [Peer] {
         let bench = ownPath()
         let asyncio = [python, "\(scripts)/asyncio_peer.py"]
+        let aiohttp = [python, "\(scripts)/aiohttp_peer.py"]
         return [
             Peer(name: ours, command: [bench]),
             Peer(name: "loopwalk+record", command: [bench, "--record"]),
@@ -30,6 +31,16 @@ struct Peer {
                 name: "trio",
                 command: [python, "\(scripts)/trio_peer.py"],
                 probe: [python, "-c", "import trio"]
+            ),
+            Peer(
+                name: "aiohttp",
+                command: aiohttp,
+                probe: [python, "-c", "import aiohttp"]
+            ),
+            Peer(
+                name: "aiohttp+uvloop",
+                command: aiohttp + ["--uvloop"],
+                probe: [python, "-c", "import aiohttp, uvloop"]
             ),
             Peer(name: "node", command: [node, "\(scripts)/node_peer.js"], probe: [node, "-v"]),
         ]

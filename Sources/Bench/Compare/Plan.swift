@@ -4,6 +4,8 @@ struct PlannedRun {
     var counts: [Int]
     /// The peers, beside ours, that have the workload.
     var peers: Set<String>
+    /// Whether it asks a web server.
+    var needsServer = false
 
     static let all: [PlannedRun] = [
         PlannedRun(workload: "yield", counts: [200_000], peers: recorded.union(everybody)),
@@ -50,6 +52,9 @@ struct PlannedRun {
         PlannedRun(workload: "echo100", counts: [20_000], peers: tasks),
         PlannedRun(workload: "echo100_streams", counts: [20_000], peers: streams),
         PlannedRun(workload: "echo100_cb", counts: [20_000], peers: callbacks),
+        PlannedRun(workload: "http_busy", counts: [10_000], peers: clients, needsServer: true),
+        PlannedRun(workload: "http_seq", counts: [100], peers: clients, needsServer: true),
+        PlannedRun(workload: "http_conc", counts: [100], peers: clients, needsServer: true),
         PlannedRun(workload: "mem", counts: [100_000], peers: everybody),
         PlannedRun(workload: "mem_future", counts: [100_000], peers: ["asyncio", "uvloop"]),
     ]
@@ -61,6 +66,8 @@ struct PlannedRun {
     private static let streams: Set = ["loopwalk+record", "asyncio", "uvloop"]
     /// Those with callbacks, and with one future for many.
     private static let callbacks: Set = ["loopwalk+record", "asyncio", "uvloop", "node"]
+    /// Those with an HTTP client.
+    private static let clients: Set = ["loopwalk+record", "aiohttp", "aiohttp+uvloop"]
     private static let everybody = loops.union(["floor"])
     private static let recorded: Set = ["loopwalk+record-cold"]
 }

@@ -43,6 +43,9 @@ struct Workload: Sendable {
         Workload(name: "echo100_cb") {
             try await echoCallbacks($0, connections: 100, as: "echo100_cb")
         },
+        Workload(name: "http_busy", body: httpBusy),
+        Workload(name: "http_seq", body: httpSequential),
+        Workload(name: "http_conc", body: httpConcurrent),
         Workload(name: "mem", body: mem),
         Workload(name: "mem_future", body: memFuture),
     ]
