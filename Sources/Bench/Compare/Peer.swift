@@ -31,8 +31,19 @@ struct Peer {
                 command: [python, "\(scripts)/trio_peer.py"],
                 probe: [python, "-c", "import trio"]
             ),
+            client("aiofiles", python, scripts),
+            client("aiomysql", python, scripts),
             Peer(name: "node", command: [node, "\(scripts)/node_peer.js"], probe: [node, "-v"]),
         ]
+    }
+
+    /// A Python library that does one thing, on asyncio.
+    private static func client(_ library: String, _ python: String, _ scripts: String) -> Peer {
+        Peer(
+            name: library,
+            command: [python, "\(scripts)/\(library)_peer.py"],
+            probe: [python, "-c", "import \(library)"]
+        )
     }
 
     var isInstalled: Bool {

@@ -50,6 +50,8 @@ struct PlannedRun {
         PlannedRun(workload: "echo100", counts: [20_000], peers: tasks),
         PlannedRun(workload: "echo100_streams", counts: [20_000], peers: streams),
         PlannedRun(workload: "echo100_cb", counts: [20_000], peers: callbacks),
+        PlannedRun(workload: "files", counts: [1_000], peers: ["aiofiles"]),
+        PlannedRun(workload: "select50", counts: [1_000], peers: ["aiomysql"]),
         PlannedRun(workload: "mem", counts: [100_000], peers: everybody),
         PlannedRun(workload: "mem_future", counts: [100_000], peers: ["asyncio", "uvloop"]),
     ]

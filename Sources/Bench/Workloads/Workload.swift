@@ -43,6 +43,8 @@ struct Workload: Sendable {
         Workload(name: "echo100_cb") {
             try await echoCallbacks($0, connections: 100, as: "echo100_cb")
         },
+        Workload(name: "files", body: files),
+        Workload(name: "select50", body: select50),
         Workload(name: "mem", body: mem),
         Workload(name: "mem_future", body: memFuture),
     ]

@@ -27,6 +27,11 @@ public struct LessonReplay {
         index = try course.index(of: name)
     }
 
+    /// Whether its demos ask for the database that their user has chosen.
+    public var usesDatabase: Bool {
+        course.lesson(at: index).demos.contains { $0.code.contains("databaseURL(") }
+    }
+
     /// Shows all steps and runs all demos, or `demo` alone. Returns the exit code.
     ///
     /// With `outputOnly` it shows of each run what the demo printed, which is the same every time,
