@@ -1,5 +1,6 @@
 # make              installs what is missing, builds, starts the tutor
 # make test         installs what is missing, runs all tests
+# make setup-all    installs what some tests talk to as well: a database server, a web server, a browser
 # make sanitize     the loop's tests under the thread and address sanitizers, and a search for leaks
 # make fuzz         odd bytes for the readers of records and lessons; FUZZ=600 seconds for each
 # make bench        the loop against a bare executor, asyncio, uvloop, trio and Node
@@ -12,7 +13,12 @@ PREFIX ?= /usr/local
 DESTDIR ?=
 SWIFT ?= swift
 
-PACKAGES := libedit-dev libcmark-gfm-dev libcmark-gfm-extensions-dev libcurl4-openssl-dev
+PACKAGES := libedit-dev libcmark-gfm-dev libcmark-gfm-extensions-dev \
+	libcurl4-openssl-dev libsqlite3-dev libmariadb-dev
+# A server's program without the service that Debian starts with the whole package: tests start
+# their own.
+SERVICES := mariadb-server-core mariadb-client-core nginx-light libnginx-mod-http-echo chromium \
+	nodejs openssl
 RELEASE := $(SWIFT) build -c release --static-swift-stdlib
 PROGRAM := .build/release/loopwalk
 MANPAGE := $(DESTDIR)$(PREFIX)/share/man/man1/loopwalk.1
@@ -20,7 +26,7 @@ BASH_COMPLETION := $(DESTDIR)$(PREFIX)/share/bash-completion/completions/loopwal
 ZSH_COMPLETION := $(DESTDIR)$(PREFIX)/share/zsh/site-functions/_loopwalk
 FISH_COMPLETION := $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/loopwalk.fish
 
-.PHONY: run build setup test format-check sanitize fuzz bench goldens install uninstall clean
+.PHONY: run build setup setup-all test format-check sanitize fuzz bench goldens install uninstall clean
 
 run: build
 	@$(PROGRAM)
@@ -30,6 +36,9 @@ build: setup
 
 setup:
 	@sh Sources/Setup/setup.sh "$(SWIFT)" $(PACKAGES)
+
+setup-all: setup
+	@sh Sources/Setup/setup.sh "$(SWIFT)" $(SERVICES)
 
 # The release programs are for the tests that hold debug and release to one trace.
 test: setup format-check
@@ -56,7 +65,7 @@ fuzz: setup
 # BENCH="yield queue --rounds 3 --python python3.13" asks for less, or for other peers.
 bench:
 	$(RELEASE) --product loopwalk-bench
-	.build/release/loopwalk-bench compare --tsv .build/bench.tsv $(BENCH)
+	sh Sources/Bench/Peers/with_mariadb.sh .build/release/loopwalk-bench compare --tsv .build/bench.tsv $(BENCH)
 
 goldens: setup
 	$(RELEASE) --product loopwalk

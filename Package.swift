@@ -26,6 +26,10 @@ let package = Package(
         // What a learner's own program is linked with.
         .library(name: "LoopwalkRuntime", type: .static, targets: ["DemoHost", "AsyncLoopIO"]),
     ],
+    traits: [
+        .trait(name: "MySQL", description: "The client for MySQL and MariaDB; needs Connector/C."),
+        .default(enabledTraits: ["MySQL"]),
+    ],
     dependencies: [
         // Exact, as Package.resolved is not committed.
         .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
@@ -35,15 +39,35 @@ let package = Package(
         // The runtime.
         .target(name: "LoopEvents", swiftSettings: inner),
         .target(name: "AsyncLoop", dependencies: ["LoopEvents"], swiftSettings: inner),
+        // C libraries: what the systems' headers declare stays in the bridges' own files.
         .systemLibrary(
             name: "CCurl",
             pkgConfig: "libcurl",
             providers: [.apt(["libcurl4-openssl-dev"])]
         ),
         .target(name: "CCurlBridge", dependencies: ["CCurl"]),
+        .systemLibrary(
+            name: "CSQLite",
+            pkgConfig: "sqlite3",
+            providers: [.apt(["libsqlite3-dev"])]
+        ),
+        .target(name: "CSQLiteBridge", dependencies: ["CSQLite"]),
+        .systemLibrary(
+            name: "CMariaDB",
+            pkgConfig: "libmariadb",
+            providers: [.apt(["libmariadb-dev"])]
+        ),
+        .target(
+            name: "CMySQLBridge",
+            dependencies: [.target(name: "CMariaDB", condition: .when(traits: ["MySQL"]))],
+            cSettings: [.define("LOOPWALK_MYSQL", .when(traits: ["MySQL"]))]
+        ),
         .target(
             name: "AsyncLoopIO",
-            dependencies: ["AsyncLoop", "CCurlBridge"],
+            dependencies: [
+                "AsyncLoop", "CCurlBridge", "CSQLiteBridge",
+                .target(name: "CMySQLBridge", condition: .when(traits: ["MySQL"])),
+            ],
             swiftSettings: inner
         ),
         .target(name: "DemoHost", dependencies: ["AsyncLoop"], swiftSettings: strict),

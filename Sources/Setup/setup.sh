@@ -28,10 +28,12 @@ done
 
 if ! command -v dpkg-query >/dev/null 2>&1; then
     # Not Debian or Ubuntu: the names differ, so only say what is needed.
-    if [ -e /usr/include/histedit.h ] && [ -e /usr/include/cmark-gfm.h ] &&
-        [ -e /usr/include/curl/curl.h ]; then exit 0; fi
-    echo "loopwalk needs the headers of libedit, cmark-gfm and libcurl; on Debian and Ubuntu" >&2
-    echo "they are in" >&2
+    there=yes
+    for header in histedit.h cmark-gfm.h curl/curl.h sqlite3.h; do
+        [ -e "/usr/include/$header" ] || there=
+    done
+    [ -z "$there" ] || exit 0
+    echo "loopwalk needs the headers of some libraries; on Debian and Ubuntu they are in" >&2
     echo "    $*" >&2
     echo "Install your system's packages of them and run make again." >&2
     exit 1

@@ -1,4 +1,6 @@
 import ArgumentParser
+import AsyncLoopIO
+import Glibc
 import Tutor
 
 /// `loopwalk replay`
@@ -36,6 +38,14 @@ struct ReplayLesson: ParsableCommand {
     @Option(help: ArgumentHelp("Wait this many seconds after each step.", valueName: "seconds"))
     var pace: Double?
 
+    @Option(
+        help: ArgumentHelp(
+            "Run a lesson on databases on this server: mysql://user:password@host/name.",
+            valueName: "url"
+        )
+    )
+    var mysql: String?
+
     @OptionGroup var display: DisplayOptions
 
     func validate() throws {
@@ -51,10 +61,24 @@ struct ReplayLesson: ParsableCommand {
         }
     }
 
+    /// Has the demos use the server that was asked for.
+    private func chooseDatabase(for replay: LessonReplay) throws {
+        guard let mysql else { return }
+        guard replay.usesDatabase else {
+            throw ValidationError("--mysql is for a lesson on databases; this one uses none")
+        }
+        let url = try DatabaseURL(mysql)
+        guard url.isServer else {
+            throw ValidationError("--mysql takes a URL that begins with mysql://")
+        }
+        setenv(databaseVariable, mysql, 1)
+    }
+
     func run() throws {
         let code: Int32
         do {
             let replay = try LessonReplay(lesson, of: .embedded, on: display.screen())
+            try chooseDatabase(for: replay)
             let rest: LessonReplay.Rest =
                 if pause { .untilKey } else if let pace { .seconds(pace) } else { .none }
             code =

@@ -42,8 +42,19 @@ struct Peer {
                 command: aiohttp + ["--uvloop"],
                 probe: [python, "-c", "import aiohttp, uvloop"]
             ),
+            client("aiofiles", python, scripts),
+            client("aiomysql", python, scripts),
             Peer(name: "node", command: [node, "\(scripts)/node_peer.js"], probe: [node, "-v"]),
         ]
+    }
+
+    /// A Python library that does one thing, on asyncio.
+    private static func client(_ library: String, _ python: String, _ scripts: String) -> Peer {
+        Peer(
+            name: library,
+            command: [python, "\(scripts)/\(library)_peer.py"],
+            probe: [python, "-c", "import \(library)"]
+        )
     }
 
     var isInstalled: Bool {

@@ -55,6 +55,8 @@ struct PlannedRun {
         PlannedRun(workload: "http_busy", counts: [10_000], peers: clients, needsServer: true),
         PlannedRun(workload: "http_seq", counts: [100], peers: clients, needsServer: true),
         PlannedRun(workload: "http_conc", counts: [100], peers: clients, needsServer: true),
+        PlannedRun(workload: "files", counts: [1_000], peers: ["aiofiles"]),
+        PlannedRun(workload: "select50", counts: [1_000], peers: ["aiomysql"]),
         PlannedRun(workload: "mem", counts: [100_000], peers: everybody),
         PlannedRun(workload: "mem_future", counts: [100_000], peers: ["asyncio", "uvloop"]),
     ]

@@ -46,6 +46,8 @@ struct Workload: Sendable {
         Workload(name: "http_busy", body: httpBusy),
         Workload(name: "http_seq", body: httpSequential),
         Workload(name: "http_conc", body: httpConcurrent),
+        Workload(name: "files", body: files),
+        Workload(name: "select50", body: select50),
         Workload(name: "mem", body: mem),
         Workload(name: "mem_future", body: memFuture),
     ]

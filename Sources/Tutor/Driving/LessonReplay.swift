@@ -28,6 +28,11 @@ public struct LessonReplay {
         index = try course.index(of: name)
     }
 
+    /// Whether its demos ask for the database that their user has chosen.
+    public var usesDatabase: Bool {
+        course.lesson(at: index).demos.contains { $0.code.contains("databaseURL(") }
+    }
+
     /// Shows all steps and runs all demos, or `demo` alone, with its knobs as `settings`, each
     /// `KNOB=VALUE`, has them. Returns the exit code.
     ///

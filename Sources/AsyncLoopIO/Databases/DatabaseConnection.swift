@@ -1,0 +1,136 @@
+import AsyncLoop
+
+/// A connection to a database, SQLite's or a MySQL server's: the calls are the same.
+///
+/// It does one statement after the other; calls of several tasks are done in the order they came.
+/// In a transaction it belongs to one task: give other tasks connections of their own, from a
+/// `DatabasePool`.
+/// Source: the connection and cursor of aiomysql.
+@EventLoop
+public final class DatabaseConnection {
+    /// Where the database is, without the password.
+    public nonisolated let name: String
+    private let driver: any DatabaseDriver
+    private let turns = Lock(name: "database")
+
+    init(_ driver: any DatabaseDriver, name: String) {
+        self.driver = driver
+        self.name = name
+    }
+
+    /// Whether it can be used. False once it was closed or lost.
+    public var isOpen: Bool { driver.isOpen }
+
+    /// Whether a transaction is open on it.
+    public var isInTransaction: Bool { driver.isInTransaction }
+
+    var isAlive: Bool { driver.isAlive }
+
+    /// Runs one statement, and returns what it brought.
+    ///
+    /// Parameters stand as `?` in the SQL and travel beside it: whatever is in them, it is a value
+    /// and never SQL. A statement is prepared once and kept for the next time.
+    ///
+    /// Errors: `DatabaseError`, with the SQL; `CancelledError`.
+    /// Cancellation: the database is told to stop (MySQL by `KILL QUERY` on a second connection),
+    /// and has done so before this throws; the connection can be used as before.
+    /// Source: aiomysql `cursor.execute`.
+    @discardableResult
+    public func execute(
+        _ sql: String,
+        _ parameters: (any DatabaseConvertible)?...,
+        line: UInt = #line
+    ) async throws -> StatementResult {
+        try await execute(sql, parameters: parameters.map(value), line: line)
+    }
+
+    /// Runs one statement with the parameters of a list, as `execute` does.
+    @discardableResult
+    public func execute(
+        _ sql: String,
+        parameters: [DatabaseValue],
+        line: UInt = #line
+    ) async throws -> StatementResult {
+        try await run(sql, parameters, line: line)
+    }
+
+    /// Runs one statement, and returns its rows, in the database's order.
+    ///
+    /// Parameters, errors, cancellation: as of `execute`.
+    /// Source: aiomysql `cursor.execute` and `fetchall`, with a `DictCursor`.
+    public func query(
+        _ sql: String,
+        _ parameters: (any DatabaseConvertible)?...,
+        line: UInt = #line
+    ) async throws -> [Row] {
+        try await run(sql, parameters.map(value), line: line).rows
+    }
+
+    /// Closes it, behind the statements that were given before. A second time does nothing.
+    ///
+    /// Whatever was not committed is undone.
+    /// Errors: `CancelledError`.
+    public func close(line: UInt = #line) async throws {
+        try await turns.withLock(line: line) { await driver.close(line: line) }
+    }
+
+    /// Closes it, whoever is cancelled: for who knows that nobody else uses it.
+    func drop(line: UInt) async { await driver.close(line: line) }
+
+    // MARK: Transactions
+
+    /// Runs `body` in a transaction: all of what it changes is kept, or nothing.
+    ///
+    /// If `body` returns, its changes are committed. If it throws, or its task is cancelled, they
+    /// are undone. A cancellation that comes while the commit is on its way waits for its answer
+    /// and is thrown then; the changes are there.
+    ///
+    /// Errors: what `body` throws; `DatabaseError`, if the commit fails, or if a transaction is
+    /// open already: they do not nest. If the connection is lost in the commit,
+    /// `isConnectionLost` is set, and nobody can tell whether the changes are there.
+    /// Source: aiomysql `begin`, `commit`, `rollback`.
+    @discardableResult
+    public func withTransaction<Success>(
+        line: UInt = #line,
+        _ body: @EventLoop (DatabaseConnection) async throws -> Success
+    ) async throws -> Success {
+        guard !isInTransaction else {
+            throw DatabaseError.misuse(
+                "a transaction is open on the connection already; they do not nest",
+                database: name
+            )
+        }
+        try await run(driver.begin, [], line: line)
+        do {
+            let value = try await body(self)
+            try await run("COMMIT", [], isFinal: true, line: line)
+            return value
+        } catch {
+            await rollBack(line: line)
+            throw error
+        }
+    }
+
+    /// Undoes what is open, if anything is; where that cannot be done by saying so, by hanging up.
+    func rollBack(line: UInt) async {
+        guard driver.isOpen, driver.isInTransaction else { return }
+        _ = try? await run("ROLLBACK", [], isFinal: true, line: line)
+        if driver.isInTransaction { await driver.close(line: line) }
+    }
+
+    @discardableResult
+    private func run(
+        _ sql: String,
+        _ parameters: [DatabaseValue],
+        isFinal: Bool = false,
+        line: UInt
+    ) async throws -> StatementResult {
+        try await turns.acquire(line: line)
+        defer { try? turns.release() }
+        return try await driver.run(sql, parameters, isFinal: isFinal, line: line)
+    }
+}
+
+private func value(_ parameter: (any DatabaseConvertible)?) -> DatabaseValue {
+    parameter?.databaseValue ?? .null
+}

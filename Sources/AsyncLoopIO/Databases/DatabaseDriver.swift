@@ -1,0 +1,39 @@
+import AsyncLoop
+
+/// What a connection needs of a kind of database. One call at a time.
+@EventLoop
+protocol DatabaseDriver: AnyObject {
+    /// The SQL that begins a transaction.
+    var begin: String { get }
+    /// Whether it can still be used, as far as is known.
+    var isOpen: Bool { get }
+    /// Whether a transaction is open.
+    var isInTransaction: Bool { get }
+    /// Whether the other end is there and waits for a statement. Costs next to nothing.
+    var isAlive: Bool { get }
+
+    /// Runs one statement to its end.
+    ///
+    /// Cancellation: the database is told to stop, and has stopped before this throws. Where
+    /// `isFinal` it is not told: the statement ends first, however long it takes, and then the
+    /// cancellation is thrown.
+    func run(
+        _ sql: String,
+        _ parameters: [DatabaseValue],
+        isFinal: Bool,
+        line: UInt
+    ) async throws -> StatementResult
+
+    /// Ends the connection, whoever is cancelled. Whatever was not committed is undone.
+    func close(line: UInt) async
+}
+
+/// What a statement brought.
+public struct StatementResult: Sendable {
+    /// The rows of a query, in the database's order.
+    public var rows: [Row]
+    /// How many rows an INSERT, UPDATE or DELETE found, changed or not.
+    public var affectedRows: Int
+    /// The number that the database gave the row an INSERT added; 0 if it gave none.
+    public var lastInsertID: Int
+}

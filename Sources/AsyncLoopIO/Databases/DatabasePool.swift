@@ -1,0 +1,228 @@
+import AsyncLoop
+
+/// Connections to one database, kept open and lent to whoever needs one.
+///
+/// Tasks that ask when all are lent stand in line, first come first served. A connection that was
+/// lost is dropped and another made when it is needed; one that comes back with a transaction open
+/// has that undone.
+/// Source: aiomysql `create_pool`.
+@EventLoop
+public final class DatabasePool {
+    private let url: DatabaseURL
+    private let limits: DatabasePoolLimits
+    private let places: Semaphore
+    private var idle: [(connection: DatabaseConnection, since: Double)] = []
+    private var isClosed = false
+
+    /// How many connections there are, lent and idle.
+    public private(set) var size = 0
+    /// How many of them are idle.
+    public var idleCount: Int { idle.count }
+
+    /// A pool without a connection; `withDatabasePool` makes one, opens it and closes it.
+    ///
+    /// Errors: `DatabaseError` if `url` is none, or the limits contradict one another.
+    public init(_ url: String, limits: DatabasePoolLimits = DatabasePoolLimits()) throws {
+        self.url = try DatabaseURL(url)
+        guard limits.maximum > 0, (0...limits.maximum).contains(limits.minimum) else {
+            throw DatabaseError.misuse(
+                "a pool has 1 connection or more, and no fewer than its minimum"
+            )
+        }
+        self.limits = limits
+        // In memory, each connection would have a database of its own.
+        places = Semaphore(self.url.isInMemory ? 1 : limits.maximum, name: "pool")
+    }
+
+    /// Opens the connections that there are to be at least.
+    ///
+    /// Errors: those of `connectDatabase`; what was opened is closed again by `close`.
+    public func open(line: UInt = #line) async throws {
+        while size < min(limits.minimum, url.isInMemory ? 1 : limits.minimum) {
+            idle.append((try await connect(line: line), EventLoop.time))
+        }
+    }
+
+    /// Lends `body` a connection, and takes it back however `body` ends.
+    ///
+    /// Errors: `DatabaseError` if none came free in the time that the limits allow, or the pool was
+    /// closed; those of `connectDatabase`; what `body` throws.
+    /// Cancellation: while it stands in line, leaves the line.
+    /// Source: `async with pool.acquire() as connection`.
+    @discardableResult
+    public func withConnection<Success>(
+        line: UInt = #line,
+        _ body: @EventLoop (DatabaseConnection) async throws -> Success
+    ) async throws -> Success {
+        let connection = try await acquire(line: line)
+        let result: Result<Success, any Error>
+        do { result = .success(try await body(connection)) } catch { result = .failure(error) }
+        await giveBack(connection, line: line)
+        return try result.get()
+    }
+
+    /// Lends `body` a connection with a transaction on it, as of `DatabaseConnection`.
+    @discardableResult
+    public func withTransaction<Success>(
+        line: UInt = #line,
+        _ body: @EventLoop (DatabaseConnection) async throws -> Success
+    ) async throws -> Success {
+        try await withConnection(line: line) {
+            try await $0.withTransaction(line: line, body)
+        }
+    }
+
+    /// Runs one statement on a connection of the pool's, and returns its rows.
+    public func query(
+        _ sql: String,
+        _ parameters: (any DatabaseConvertible)?...,
+        line: UInt = #line
+    ) async throws -> [Row] {
+        let values = parameters.map { $0?.databaseValue ?? .null }
+        return try await withConnection(line: line) {
+            try await $0.execute(sql, parameters: values, line: line).rows
+        }
+    }
+
+    /// Runs one statement on a connection of the pool's, and returns what it brought.
+    @discardableResult
+    public func execute(
+        _ sql: String,
+        _ parameters: (any DatabaseConvertible)?...,
+        line: UInt = #line
+    ) async throws -> StatementResult {
+        let values = parameters.map { $0?.databaseValue ?? .null }
+        return try await withConnection(line: line) {
+            try await $0.execute(sql, parameters: values, line: line)
+        }
+    }
+
+    /// Lends nothing more, and closes the connections: the idle ones now, the others when they come
+    /// back.
+    ///
+    /// Source: aiomysql `pool.close`.
+    public func close(line: UInt = #line) async {
+        isClosed = true
+        while let (connection, _) = idle.popLast() { await drop(connection, line: line) }
+    }
+
+    // MARK: Lending
+
+    private func acquire(line: UInt) async throws -> DatabaseConnection {
+        try requireOpen()
+        try await takePlace(line: line)
+        do {
+            try requireOpen()
+            if let connection = await freshest(line: line) { return connection }
+            return try await connect(line: line)
+        } catch {
+            places.release()
+            throw error
+        }
+    }
+
+    private func takePlace(line: UInt) async throws {
+        guard places.isLocked, let seconds = limits.acquireTimeout else {
+            return try await places.acquire(line: line)
+        }
+        do {
+            try await withTimeout(seconds, line: line) { try await places.acquire(line: line) }
+        } catch is TimeoutError {
+            throw DatabaseError(
+                .operational,
+                "no connection came free in \(seconds) s; all \(limits.maximum) are lent",
+                database: "\(url)"
+            )
+        }
+    }
+
+    /// The idle connection that was used last and is still good; the others on the way are dropped.
+    private func freshest(line: UInt) async -> DatabaseConnection? {
+        while let (connection, since) = idle.popLast() {
+            let isTooOld = limits.maximumIdle.map { EventLoop.time - since > $0 } ?? false
+            if connection.isAlive, !isTooOld || url.isInMemory { return connection }
+            await drop(connection, line: line)
+        }
+        return nil
+    }
+
+    private func connect(line: UInt) async throws -> DatabaseConnection {
+        size += 1
+        do {
+            return try await connectDatabase(url, timeout: limits.connectTimeout, line: line)
+        } catch {
+            size -= 1
+            throw error
+        }
+    }
+
+    private func giveBack(_ connection: DatabaseConnection, line: UInt) async {
+        await connection.rollBack(line: line)
+        if connection.isOpen, !isClosed {
+            idle.append((connection, EventLoop.time))
+        } else {
+            await drop(connection, line: line)
+        }
+        places.release()
+    }
+
+    private func drop(_ connection: DatabaseConnection, line: UInt) async {
+        size -= 1
+        await connection.drop(line: line)
+    }
+
+    private func requireOpen() throws {
+        if isClosed { throw DatabaseError.misuse("the pool was closed", database: "\(url)") }
+    }
+}
+
+/// How many connections a pool keeps, and how long it waits. All times in seconds.
+public struct DatabasePoolLimits: Sendable {
+    /// How many are opened at the start.
+    public var minimum: Int
+    /// How many there are at most. Source: aiomysql `maxsize`.
+    public var maximum: Int
+    /// How long a task stands in line for one; nil: as long as it takes.
+    public var acquireTimeout: Double?
+    /// How long to wait for the server to let one in; nil: as long as it takes.
+    public var connectTimeout: Double?
+    /// How long one may lie idle and be used again; nil: for ever. Source: `pool_recycle`.
+    public var maximumIdle: Double?
+
+    /// Limits; aiomysql's numbers where it has any.
+    public init(
+        minimum: Int = 1,
+        maximum: Int = 10,
+        acquireTimeout: Double? = 30,
+        connectTimeout: Double? = 10,
+        maximumIdle: Double? = 3600
+    ) {
+        self.minimum = minimum
+        self.maximum = maximum
+        self.acquireTimeout = acquireTimeout
+        self.connectTimeout = connectTimeout
+        self.maximumIdle = maximumIdle
+    }
+}
+
+/// Opens a pool of connections to the database at `url`, runs `body` with it, and closes it however
+/// `body` ends.
+///
+/// Errors: those of `connectDatabase`; what `body` throws.
+/// Source: `async with aiomysql.create_pool(…) as pool`.
+@EventLoop @discardableResult
+public func withDatabasePool<Success>(
+    _ url: String,
+    limits: DatabasePoolLimits = DatabasePoolLimits(),
+    line: UInt = #line,
+    _ body: @EventLoop (DatabasePool) async throws -> Success
+) async throws -> Success {
+    let pool = try DatabasePool(url, limits: limits)
+    let result: Result<Success, any Error>
+    do {
+        try await pool.open(line: line)
+        result = .success(try await body(pool))
+    } catch { result = .failure(error) }
+    await pool.close(line: line)
+    return try result.get()
+}

@@ -1,0 +1,1 @@
+// Nothing for Swift: CMySQLBridge includes the connector's header, and nobody else may.

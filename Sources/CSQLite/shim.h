@@ -1,0 +1,1 @@
+// Nothing for Swift: CSQLiteBridge includes SQLite's header, and nobody else may.
