@@ -233,8 +233,8 @@ let package = Package(
         .testTarget(
             name: "DemoRunnerTests",
             dependencies: [
-                "DemoRunner", "DemoHost", "AsyncLoop", "LessonBook", "LoopEvents", "Trace",
-                "demo-fixtures",
+                "DemoRunner", "DemoHost", "AsyncLoop", "LessonBook", "LessonFormat", "LoopEvents",
+                "Trace", "demo-fixtures",
                 "loopwalk", "BuildProducts", "CLinux", "PageSupport",
             ]
         ),

@@ -111,6 +111,9 @@ extension Phrases {
         {
             return name(task) + StyledLine("'s timer completed its sleep")
         }
+        if event.role.isShared, event.outcome == .result {
+            return future(event.subject) + StyledLine(" " + becoming(event.role))
+        }
         let what = event.role == .sleep ? StyledLine("a sleep") : future(event.subject)
         return what + StyledLine(" was completed with \(noun(event.outcome))") + note(event)
     }

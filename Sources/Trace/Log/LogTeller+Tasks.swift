@@ -140,13 +140,10 @@ extension LogTeller {
                 + StyledLine(event.outcome == .error ? " failed" : " ended", .dim)
         case .futureCompleted:
             let how =
-                switch (event.outcome, event.role) {
-                case (.error, _): " got an error"
-                case (.cancelled, _): " was cancelled"
-                case (_, .lock): " was released"
-                case (_, .condition): " was notified"
-                case (_, .queue): " changed"
-                default: " was set"
+                switch event.outcome {
+                case .error: " got an error"
+                case .cancelled: " was cancelled"
+                default: " " + phrases.becoming(event.role)
                 }
             return phrases.future(event.subject) + StyledLine(how, .dim)
         case .workReturned: return StyledLine("its job came back", .dim)

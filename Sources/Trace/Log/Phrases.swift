@@ -148,6 +148,16 @@ struct Phrases: Sendable {
         }
     }
 
+    /// What became of something that tasks share, or of a future, when it let a task go on.
+    func becoming(_ role: WaitRole) -> String {
+        switch role {
+        case .lock: "was released"
+        case .condition: "was notified"
+        case .queue: "changed"
+        default: "was set"
+        }
+    }
+
     /// `lock 'door'`; `a lock` if it was given no name.
     private func shared(_ info: FutureInfo) -> StyledLine {
         guard let name = info.name, !name.isEmpty else {
