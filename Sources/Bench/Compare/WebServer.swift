@@ -29,10 +29,8 @@ struct WebServer {
         guard let file = fopen("\(folder)/nginx.conf", "w") else { return nil }
         fputs(Self.configuration(in: folder, port: port), file)
         fclose(file)
-        var arguments: [UnsafeMutablePointer<CChar>?] = [program, "-p", folder, "-c"].map {
-            strdup($0)
-        }
-        arguments += [strdup("\(folder)/nginx.conf"), nil]
+        let words = [program, "-p", folder, "-c", "\(folder)/nginx.conf"]
+        let arguments: [UnsafeMutablePointer<CChar>?] = words.map { strdup($0) } + [nil]
         defer { for argument in arguments { free(argument) } }
         var pid = pid_t()
         guard posix_spawn(&pid, program, nil, nil, arguments, environ) == 0 else { return nil }
