@@ -3,11 +3,6 @@ import Testing
 
 /// The table of asyncio's names and ours, held to the sources and to the lessons.
 @Suite struct NamesTableTests {
-    /// Lessons that are planned; a row that waits for one says so.
-    static let coming: Set = [
-        "streams", "http", "files", "database",
-    ]
-
     struct Row {
         var asyncio: String
         /// Its names of ours: `EventLoop.run(clock:)` as type, name and labels.
@@ -30,18 +25,9 @@ import Testing
         }
     }
 
-    @Test func `every lesson named shows the name, or is still to come`() throws {
+    @Test func `every lesson named shows the name`() throws {
         let lessons = try Self.steps()
         for row in try Self.rows() {
-            if row.lesson.hasPrefix("coming: ") {
-                let lesson = String(row.lesson.dropFirst("coming: ".count))
-                #expect(Self.coming.contains(lesson), "\(row.asyncio): no such plan")
-                #expect(
-                    !lessons.keys.contains { $0.contains("-\(lesson), ") },
-                    "\(lesson) has come: name its step for \(row.asyncio)"
-                )
-                continue
-            }
             guard let text = lessons[row.lesson] else {
                 Issue.record("\(row.asyncio): no step '\(row.lesson)'")
                 continue

@@ -13,8 +13,12 @@ enum Interruptions {
         let arguments = CommandLine.arguments
         guard arguments.count == 3, arguments[1] == "--interrupt", let run = all[arguments[2]]
         else { return }
-        // Whoever started this may have it ignored.
+        // Whoever started this may have it ignored, or blocked.
         signal(SIGINT, SIG_DFL)
+        var interrupt = sigset_t()
+        sigemptyset(&interrupt)
+        sigaddset(&interrupt, SIGINT)
+        pthread_sigmask(SIG_UNBLOCK, &interrupt, nil)
         run()
         exit(0)
     }

@@ -13,7 +13,7 @@ import Testing
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder.deletingLastPathComponent()) }
         let file = folder.appendingPathComponent(fileName)
-        let fence = try Regex("```claims\\n[^`]*```\\n")
+        let fence = try Regex("(?s)```claims\\n.*?\\n```\\n")
         let bare = lesson.source.replacing(fence, with: "")
         #expect(bare != lesson.source)
         try bare.write(to: file, atomically: true, encoding: .utf8)
