@@ -89,8 +89,14 @@ import Trace
                 let root = recording.events[chain.rootEvent].kind
                 #expect(root.isRoot, "\(recording.title): \(index)")
                 for hop in chain.hops {
+                    // Also a task that Swift itself resumes, as after an `async let`.
+                    let effect = recording.events[hop.effect]
+                    let wakeup =
+                        recording.events.indices.contains(Int(effect.cause))
+                        ? recording.events[Int(effect.cause)] : effect
                     let isSwifts =
-                        recording.task(Int(recording.events[hop.effect].task))?.isSwifts == true
+                        recording.task(Int(effect.task))?.isSwifts == true
+                        || effect.role == .outside || wakeup.role == .outside
                     #expect(
                         hop.rule == nil ? isSwifts : hop.rule?.passes == hop.passes,
                         "\(recording.title): \(index)"

@@ -17,6 +17,7 @@ extension Why {
 
     private func stepRule(_ path: Path, cause: Int) -> PassRule? {
         guard let queued = path.queued else { return nil }
+        if isSwiftsOwn(path.effect, after: queued) { return nil }
         let event = events[queued]
         if event.kind == .taskCreated { return creationRule(event, step: path.effect) }
         if path.cancel != nil {
@@ -40,6 +41,14 @@ extension Why {
         case .fd: return .descriptor
         case .outside, .none: return nil
         }
+    }
+
+    /// Whether the wakeup at `queued` was over before the step at `effect`, which a child task of
+    /// Swift's own took by Swift's means.
+    private func isSwiftsOwn(_ effect: Int, after queued: Int) -> Bool {
+        let task = events[effect].task
+        guard recording.task(Int(task))?.isSwifts == true, queued < effect else { return false }
+        return events[queued..<effect].contains { $0.kind == .taskStepped && $0.task == task }
     }
 
     private func creationRule(_ event: LoopEvent, step: Int) -> PassRule? {
