@@ -4,7 +4,8 @@
 # make sanitize     the loop's tests under the thread and address sanitizers, and a search for leaks
 # make fuzz         odd bytes for the readers of records and lessons; FUZZ=600 seconds for each
 # make bench        the loop against a bare executor, asyncio, uvloop, trio and Node
-# make install      the program, its manual page and completions, under PREFIX
+# make install      the program, what it compiles demos with, its manual page and completions,
+#                   under PREFIX
 # make uninstall    takes them away again
 # make goldens      rewrites the golden transcripts; review them as a diff
 # make clean        removes the build folder
@@ -21,6 +22,8 @@ SERVICES := mariadb-server-core mariadb-client-core nginx-light libnginx-mod-htt
 	nodejs openssl
 RELEASE := $(SWIFT) build -c release --static-swift-stdlib
 PROGRAM := .build/release/loopwalk
+RUNTIME := $(DESTDIR)$(PREFIX)/lib/loopwalk
+GUIDE := $(DESTDIR)$(PREFIX)/share/doc/loopwalk/AuthorsGuide.md
 MANPAGE := $(DESTDIR)$(PREFIX)/share/man/man1/loopwalk.1
 BASH_COMPLETION := $(DESTDIR)$(PREFIX)/share/bash-completion/completions/loopwalk
 ZSH_COMPLETION := $(DESTDIR)$(PREFIX)/share/zsh/site-functions/_loopwalk
@@ -33,6 +36,7 @@ run: build
 
 build: setup
 	@$(RELEASE) --product loopwalk
+	@$(RELEASE) --product LoopwalkRuntime
 
 setup:
 	@sh Sources/Setup/setup.sh "$(SWIFT)" $(PACKAGES)
@@ -43,6 +47,7 @@ setup-all: setup
 # The release programs are for the tests that hold debug and release to one trace.
 test: setup format-check
 	$(RELEASE) --product loopwalk
+	$(RELEASE) --product LoopwalkRuntime
 	$(RELEASE) --product demo-fixtures
 	$(SWIFT) build --build-tests
 	$(SWIFT) test --skip-build
@@ -73,6 +78,8 @@ goldens: setup
 
 install: build
 	install -D -m 755 $(PROGRAM) $(DESTDIR)$(PREFIX)/bin/loopwalk
+	sh Sources/Setup/install-runtime.sh .build/release $(RUNTIME)
+	install -D -m 644 Sources/LessonFormat/LessonFormat.docc/AuthorsGuide.md $(GUIDE)
 	install -D -m 644 Sources/loopwalk/loopwalk.1 $(MANPAGE)
 	mkdir -p $(dir $(BASH_COMPLETION) $(ZSH_COMPLETION) $(FISH_COMPLETION))
 	$(PROGRAM) --generate-completion-script bash > $(BASH_COMPLETION)
@@ -81,6 +88,7 @@ install: build
 
 uninstall:
 	rm -f $(DESTDIR)$(PREFIX)/bin/loopwalk $(MANPAGE)
+	rm -rf $(RUNTIME) $(dir $(GUIDE))
 	rm -f $(BASH_COMPLETION) $(ZSH_COMPLETION) $(FISH_COMPLETION)
 
 clean:

@@ -70,14 +70,23 @@ let package = Package(
             ],
             swiftSettings: inner
         ),
-        .target(name: "DemoHost", dependencies: ["AsyncLoop"], swiftSettings: strict),
+        .target(name: "CConfine"),
+        .target(
+            name: "DemoHost",
+            dependencies: ["AsyncLoop", "CConfine"],
+            swiftSettings: strict
+        ),
+
+        // What the system gives: files, folders, processes.
+        .target(name: "CLinux"),
+        .target(name: "Platform", dependencies: ["CLinux"], swiftSettings: strict),
 
         // The views of a record.
         .target(name: "StyledText", swiftSettings: strict),
         .target(name: "Trace", dependencies: ["LoopEvents", "StyledText"], swiftSettings: strict),
         .target(
             name: "DemoRunner",
-            dependencies: ["DemoHost", "LoopEvents", "Trace", "CLinux"],
+            dependencies: ["DemoHost", "LoopEvents", "Platform", "Trace", "CLinux"],
             swiftSettings: strict
         ),
 
@@ -87,9 +96,15 @@ let package = Package(
             dependencies: ["CCmark", "StyledText"],
             swiftSettings: strict
         ),
+        // What asks the Swift compiler, at build time and at the prompt.
+        .target(
+            name: "DemoCompiler",
+            dependencies: ["LessonFormat", "Platform"],
+            swiftSettings: strict
+        ),
         .executableTarget(
             name: "lessonc",
-            dependencies: ["LessonFormat", "AsyncLoop"],
+            dependencies: ["LessonFormat", "DemoCompiler", "Platform", "AsyncLoop", "AsyncLoopIO"],
             swiftSettings: strict
         ),
         .plugin(
@@ -134,7 +149,6 @@ let package = Package(
             providers: [.apt(["libcmark-gfm-dev", "libcmark-gfm-extensions-dev"])]
         ),
         .target(name: "CShims"),
-        .target(name: "CLinux"),
         .target(
             name: "Terminal",
             dependencies: ["CLibedit", "CShims", "StyledText"],
@@ -143,15 +157,15 @@ let package = Package(
         .target(
             name: "Tutor",
             dependencies: [
-                "Trace", "LessonFormat", "LessonLint", "LessonBook", "DemoHost", "DemoRunner",
-                "Terminal", "CShims",
+                "Trace", "LessonFormat", "LessonLint", "LessonBook", "DemoCompiler", "DemoHost",
+                "DemoRunner", "Platform", "Terminal", "CShims",
             ],
             swiftSettings: strict
         ),
         .executableTarget(
             name: "loopwalk",
             dependencies: [
-                "Tutor", "Trace", "AsyncLoopIO", "LessonWebServer",
+                "Tutor", "Trace", "AsyncLoopIO", "LessonWebServer", "Platform",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             exclude: ["loopwalk.1"],
@@ -233,10 +247,19 @@ let package = Package(
         .testTarget(
             name: "DemoRunnerTests",
             dependencies: [
-                "DemoRunner", "DemoHost", "AsyncLoop", "LessonBook", "LessonFormat", "LoopEvents",
+                "DemoRunner", "DemoCompiler", "DemoHost", "AsyncLoop", "LessonBook", "LessonFormat",
+                "LoopEvents",
                 "Trace", "demo-fixtures",
                 "loopwalk", "BuildProducts", "CLinux", "PageSupport",
             ]
+        ),
+        .testTarget(
+            name: "DemoCompilerTests",
+            dependencies: [
+                "DemoCompiler", "DemoRunner", "LessonBook", "LessonFormat", "Platform", "Trace",
+                "Tutor", "BuildProducts", "loopwalk",
+            ],
+            swiftSettings: strict
         ),
         .testTarget(name: "StyledTextTests", dependencies: ["StyledText"]),
         .testTarget(
@@ -278,7 +301,9 @@ let package = Package(
         ),
         .testTarget(
             name: "TutorTests",
-            dependencies: ["Tutor", "LessonBook", "LessonFormat", "BuildProducts", "loopwalk"],
+            dependencies: [
+                "Tutor", "LessonBook", "LessonFormat", "Platform", "BuildProducts", "loopwalk",
+            ],
             swiftSettings: strict
         ),
         .executableTarget(
@@ -305,7 +330,7 @@ let package = Package(
 // `make sanitize` builds the loop and its tests once for each sanitizer, and nothing else.
 if Context.environment["LOOPWALK_LOOP_ONLY"] != nil {
     let wanted: Set = [
-        "LoopEvents", "AsyncLoop", "DemoHost", "StyledText", "Trace", "LoopSupport",
+        "LoopEvents", "AsyncLoop", "CConfine", "DemoHost", "StyledText", "Trace", "LoopSupport",
         "LoopEventsTests", "AsyncLoopTests", "PropertyTests", "demo-fixtures",
     ]
     package.targets.removeAll { !wanted.contains($0.name) }

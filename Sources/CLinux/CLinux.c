@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <sched.h>
 #include <sys/mman.h>
+#include <sys/prctl.h>
 #include <unistd.h>
 
 int linux_pipe(int ends[2], int nonblocking) {
@@ -25,4 +26,12 @@ int linux_use_cores(int count) {
     CPU_ZERO(&cores);
     for (int core = 0; core < count; core++) CPU_SET(core, &cores);
     return sched_setaffinity(0, sizeof cores, &cores);
+}
+
+int linux_adopt_orphans(int adopt) {
+    return prctl(PR_SET_CHILD_SUBREAPER, adopt);
+}
+
+int linux_spawn_in_folder(posix_spawn_file_actions_t *actions, const char *path) {
+    return posix_spawn_file_actions_addchdir_np(actions, path);
 }

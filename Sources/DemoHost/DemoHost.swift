@@ -1,4 +1,5 @@
 import AsyncLoop
+internal import CConfine
 import Glibc
 import LoopEvents
 
@@ -105,14 +106,18 @@ public enum DemoHost {
     /// The environment's name for the limit on memory, in bytes.
     public static let memoryLimitVariable = "LOOPWALK_DEMO_MEMORY"
 
+    /// The environment's name for the limit on each file that is written, in bytes.
+    public static let fileLimitVariable = "LOOPWALK_DEMO_FILE"
+
+    /// The environment's name for the run, by which what the demo starts can be told.
+    public static let runVariable = "LOOPWALK_DEMO_RUN"
+
     private static func applyLimits() {
-        var none = rlimit(rlim_cur: 0, rlim_max: 0)
-        setrlimit(__rlimit_resource_t(UInt32(RLIMIT_CORE.rawValue)), &none)
-        guard let text = getenv(memoryLimitVariable), let bytes = UInt(String(cString: text)) else {
-            return
-        }
-        var memory = rlimit(rlim_cur: bytes, rlim_max: bytes)
-        setrlimit(__rlimit_resource_t(UInt32(RLIMIT_AS.rawValue)), &memory)
+        confine_process(number(memoryLimitVariable), number(fileLimitVariable))
+    }
+
+    private static func number(_ variable: String) -> UInt {
+        getenv(variable).flatMap { UInt(String(cString: $0)) } ?? 0
     }
 
     private static func refuse(_ reason: String) -> Never {

@@ -5,6 +5,7 @@ extension DemoRun {
     public var diagnoses: [Diagnosis] {
         var found = ending.diagnosis.map { [$0] } ?? []
         if !unattributed.isEmpty { found.append(.unattributedOutput) }
+        if processesLeft > 0, !found.contains(.otherProcesses) { found.append(.otherProcesses) }
         for diagnosis in recording.diagnoses where !found.contains(diagnosis) {
             found.append(diagnosis)
         }
@@ -25,6 +26,8 @@ extension DemoRun.Ending {
         case .hitLimit(.events): .eventLimit
         case .hitLimit(.output): .outputLimit
         case .hitLimit(.memory): .memoryLimit
+        case .hitLimit(.file): .fileLimit
+        case .hitLimit(.processes): .otherProcesses
         case .interrupted: .interrupted
         }
     }

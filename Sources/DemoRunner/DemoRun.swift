@@ -17,6 +17,9 @@ public struct DemoRequest: Sendable {
     public var experiment: Experiment
     /// How much it may use.
     public var limits: DemoLimits
+    /// What the compiler calls the file of its code, if that is known line by line, so that a crash
+    /// can be placed.
+    public var codeFile: String?
 
     /// Asks for `demo` of `lesson`.
     public init(
@@ -26,7 +29,8 @@ public struct DemoRequest: Sendable {
         clock: Recording.Clock = .virtual,
         experiment: Experiment = Experiment(),
         limits: DemoLimits = DemoLimits(),
-        executable: String = "/proc/self/exe"
+        executable: String = "/proc/self/exe",
+        codeFile: String? = nil
     ) {
         self.lesson = lesson
         self.demo = demo
@@ -35,6 +39,7 @@ public struct DemoRequest: Sendable {
         self.experiment = experiment
         self.limits = limits
         self.executable = executable
+        self.codeFile = codeFile
     }
 }
 
@@ -47,6 +52,17 @@ public struct DemoRun: Sendable {
     /// What it wrote past the recorded `print`, as it came, less the runtime's account of a crash;
     /// not made safe for a terminal.
     public var unattributed: String
+    /// The line of its code, from 1, that it crashed at; nil if it did not, or that is not known.
+    public var crashLine: Int?
+    /// How many processes it had started and left behind; they were ended with it.
+    public var processesLeft = 0
+
+    /// A run that left `recording` and wrote `unattributed` past it.
+    public init(recording: Recording, ending: Ending, unattributed: String) {
+        self.recording = recording
+        self.ending = ending
+        self.unattributed = unattributed
+    }
 
     /// How a demo ended.
     public enum Ending: Equatable, Sendable {

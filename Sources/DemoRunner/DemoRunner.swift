@@ -1,6 +1,7 @@
 import DemoHost
 import Glibc
 import LoopEvents
+import Platform
 import Trace
 
 /// Runs demos, each in a process of its own, and brings their records home.
@@ -12,15 +13,20 @@ public enum DemoRunner {
     /// Errors: `DemoStartError` if no process could be started.
     public static func run(_ request: DemoRequest) throws -> DemoRun {
         let record = try SharedRecord(limits: request.limits)
-        let interrupts = try Interrupts()
-        let child = try ChildProcess(request, record: record)
+        let interrupts = try interrupts()
+        let folder = try ScratchFolder()
+        let child = try ChildProcess(request, record: record, in: folder)
         defer { close(child.output) }
+        let descendants = Descendants(of: child)
         var watch = Watch(request.limits, record.buffer, child, interrupts)
-        let status = watch.untilEnd()
-        child.send(SIGKILL)  // whatever it has started and left behind
+        let status = watch.untilEnd { descendants.count(upTo: $0) }
+        let processesLeft = descendants.end()
         watch.drain()
-        let crash = CrashReport(String(decoding: watch.output, as: UTF8.self))
-        return DemoRun(
+        let crash = CrashReport(
+            String(decoding: watch.output, as: UTF8.self),
+            file: request.codeFile
+        )
+        var run = DemoRun(
             recording: Recording(
                 record.buffer,
                 title: "\(request.lesson)/\(request.demo)",
@@ -30,6 +36,19 @@ public enum DemoRunner {
             ending: watch.stopped ?? ending(status, crash, record.buffer, request.limits),
             unattributed: crash.output
         )
+        run.processesLeft = processesLeft
+        if case .crashed = run.ending {
+            run.crashLine = crash.line.map { $0 - request.firstLine + 1 }
+        }
+        return run
+    }
+
+    private static func interrupts() throws -> Interrupts {
+        do throws(SystemError) {
+            return try Interrupts()
+        } catch {
+            throw DemoStartError(description: "no pipe for Ctrl-C: \(error)")
+        }
     }
 
     private static func ending(
@@ -56,6 +75,7 @@ public enum DemoRunner {
         if signal == SIGINT { return .interrupted }
         // An allocation that the limit refuses ends in a trap like any other.
         if crash.isOutOfMemory { return .hitLimit(.memory(bytes: limits.memoryBytes)) }
+        if signal == SIGXFSZ { return .hitLimit(.file(bytes: limits.fileBytes)) }
         return .crashed(signal: signal, message: crash.message)
     }
 }
@@ -89,13 +109,24 @@ private struct Watch {
     }
 
     /// Returns how the process ended, as `wait` says it.
-    mutating func untilEnd() -> Int32 {
+    ///
+    /// `processes` counts those that the child has started, up to a number.
+    mutating func untilEnd(_ processes: (Int) -> Int) -> Int32 {
+        var nextCount = Self.now()
         while true {
             if let status = child.poll() { return status }
             waitForNews()
             drain()
             passOnInterrupts()
-            if stopped == nil, let limit = exceeded() { stop(.hitLimit(limit)) }
+            guard stopped == nil else { continue }
+            if let limit = exceeded() {
+                stop(.hitLimit(limit))
+            } else if Self.now() > nextCount {
+                nextCount = Self.now() + 20_000_000
+                if processes(limits.processes + 1) > limits.processes {
+                    stop(.hitLimit(.processes(limits.processes)))
+                }
+            }
         }
     }
 

@@ -1,5 +1,7 @@
+import DemoCompiler
 import Glibc
 import LessonFormat
+import Platform
 
 /// The build tool: `lessonc FOLDER LESSON…` compiles each lesson into a Swift file of the same name in
 /// the folder, and writes there the list of all, `LessonTable.swift`.
@@ -46,8 +48,12 @@ private struct Build {
 
     private mutating func read(_ file: String) -> Lesson? {
         let path = "Lessons/" + (file.split(separator: "/").last ?? "")
-        guard let bytes = readFile(file) else {
-            report(path, "error", "cannot be read: \(String(cString: strerror(errno)))")
+        let bytes: [UInt8]
+        do throws(SystemError) {
+            guard let found = try WholeFile.read(file) else { throw SystemError(ENOENT) }
+            bytes = found
+        } catch {
+            report(path, "error", "cannot be read: \(error)")
             return nil
         }
         do {
@@ -99,9 +105,13 @@ private struct Build {
         var messages: [String: [Int: String]] = [:]
         for lesson in lessons {
             for block in lesson.failingCode {
-                let message = compiler.message(for: block.code)
-                check(message, block, lesson)
-                messages[lesson.path, default: [:]][block.line] = message
+                do throws(BuildFailure) {
+                    let message = try compiler.message(for: block)
+                    check(message, block, lesson)
+                    messages[lesson.path, default: [:]][block.line] = message
+                } catch {
+                    report("\(lesson.path):\(block.line):1", "error", "\(error)")
+                }
             }
         }
         compiler.saveCache()
@@ -131,7 +141,11 @@ private struct Build {
     private mutating func write(_ source: String, to name: String) {
         let file = "\(folder)/\(name)"
         let bytes = Array(source.utf8)
-        guard readFile(file) != bytes, !writeFile(file, bytes) else { return }
-        report(file, "error", "cannot be written: \(String(cString: strerror(errno)))")
+        if let found = try? WholeFile.read(file), found == bytes { return }
+        do throws(SystemError) {
+            try WholeFile.replace(file, with: bytes)
+        } catch {
+            report(file, "error", "cannot be written: \(error)")
+        }
     }
 }

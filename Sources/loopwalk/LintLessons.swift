@@ -8,13 +8,17 @@ struct LintLessons: ParsableCommand {
         abstract: "Check lessons: their form, their demos, and that what they say is true."
     )
 
-    @Argument(help: "Lesson files; without any, the lessons that are built in.")
+    @Argument(
+        help:
+            "Lesson files, whose demos are compiled if they are not built in; without any, the lessons that are."
+    )
     var files: [String] = []
 
     @OptionGroup var display: DisplayOptions
 
     func run() throws {
-        let code = LessonCheck(.embedded, on: display.screen()).run(files: files)
+        var check = LessonCheck(.embedded, on: display.screen())
+        let code = check.run(files: files)
         if code != 0 { throw ExitCode(code) }
     }
 }

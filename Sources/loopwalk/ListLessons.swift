@@ -1,4 +1,5 @@
 import ArgumentParser
+import Platform
 import Tutor
 
 /// `loopwalk list`
@@ -14,6 +15,6 @@ struct ListLessons: ParsableCommand {
     @OptionGroup var display: DisplayOptions
 
     func run() throws {
-        LessonList(.embedded, on: display.screen(), folder: .ofThisUser).show(asJSON: json)
+        LessonList(.embedded, on: display.screen(), folder: .ofThisUser(.state)).show(asJSON: json)
     }
 }

@@ -7,6 +7,7 @@ struct Loopwalk: ParsableCommand {
         abstract: "Walk through async programming, step by step, with code that runs.",
         usage: """
             loopwalk [LESSON]
+            loopwalk open FILE | new NAME
             loopwalk list | replay LESSON [DEMO] | lint [FILE ...]
             loopwalk export LESSON [DEMO] --format FORMAT [-o FILE] | view FILE
             loopwalk compare LESSON DEMO DEMO | explain [CODE]
@@ -27,7 +28,8 @@ struct Loopwalk: ParsableCommand {
         version: "0.1.0",
         subcommands: [
             Walk.self, ListLessons.self, ReplayLesson.self, CompareDemos.self, ExportRuns.self,
-            ViewRecord.self, ExplainDiagnosis.self, LintLessons.self,
+            ViewRecord.self, ExplainDiagnosis.self, OpenLesson.self,
+            WriteLesson.self, LintLessons.self,
         ],
         defaultSubcommand: Walk.self
     )

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Platform
 import Tutor
 
 /// `loopwalk view`
@@ -29,7 +30,7 @@ struct ViewRecord: ParsableCommand {
     @OptionGroup var display: DisplayOptions
 
     func run() throws {
-        let code = RecordView(on: display.screen(), folder: .ofThisUser).show(
+        let code = RecordView(on: display.screen(), folder: .ofThisUser(.state)).show(
             file,
             command: command
         )

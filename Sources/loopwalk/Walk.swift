@@ -1,4 +1,5 @@
 import ArgumentParser
+import Platform
 import Terminal
 import Tutor
 
@@ -24,7 +25,8 @@ struct Walk: ParsableCommand {
         let prompt = Prompt(
             .embedded,
             on: display.screen(),
-            folder: .ofThisUser,
+            folder: .ofThisUser(.state),
+            edits: .ofThisUser(.data)?.folder("edits"),
             keys: keys,
             echoes: echo
         )

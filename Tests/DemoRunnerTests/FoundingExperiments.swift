@@ -1,5 +1,6 @@
 import BuildProducts
 import CLinux
+import DemoCompiler
 import DemoRunner
 import Foundation
 import LoopEvents
@@ -102,13 +103,14 @@ import Trace
         }
         """.write(to: source, atomically: true, encoding: .utf8)
         let program = folder.appendingPathComponent("learner").path
+        let runtime = ShippedRuntime(inBuildFolder: buildProducts)
         let compiler = Process()
         compiler.executableURL = URL(fileURLWithPath: "/usr/bin/env")
         compiler.arguments = [
-            "swiftc", "-Onone", "-parse-as-library", "-swift-version", "6", "-I",
-            "\(buildProducts)/Modules", source.path, "-o", program,
-            "\(buildProducts)/libLoopwalkRuntime.a",
+            "swiftc", "-Onone", "-parse-as-library", "-swift-version", "6", source.path, "-o",
+            program,
         ]
+        compiler.arguments? += runtime.options + runtime.linkOptions
         try compiler.run()
         compiler.waitUntilExit()
         try #require(compiler.terminationStatus == 0)

@@ -34,7 +34,7 @@ struct ScratchShell {
         process.environment = [
             "PATH": "\(buildProducts):/usr/bin:/bin", "HOME": folder.path + "/home",
             "XDG_STATE_HOME": folder.path + "/state", "LANG": "C.UTF-8", "TERM": "xterm",
-            "COLUMNS": "80",
+            "COLUMNS": "80", "LOOPWALK_SWIFTC": swiftc,
         ]
         let pipe = Pipe()
         process.standardInput = try FileHandle(forReadingFrom: inputFile)

@@ -2,6 +2,8 @@ import Foundation
 import LessonBook
 import Testing
 
+@testable import Tutor
+
 /// The program's behaviour as text that a reviewer reads: see `Transcript` for the form.
 @Suite struct Transcripts {
     static let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()

@@ -1,4 +1,5 @@
 import Foundation
+import Platform
 import Testing
 
 @testable import Tutor
@@ -14,7 +15,7 @@ import Testing
 
     @Test func `what was saved is loaded, and nothing else is left in the folder`() throws {
         let scratch = try ScratchFolder()
-        let folder = StateFolder(path: scratch.path + "/a/b")
+        let folder = UserFolder(path: scratch.path + "/a/b")
         var file = ProgressFile(in: folder)
         #expect(file.load() == Tutor.Progress())
         file.save(some)
@@ -34,7 +35,7 @@ import Testing
         let scratch = try ScratchFolder()
         try scratch.write(text, to: "progress.json")
         try scratch.write("taken", to: "progress.json.bad-1")
-        var file = ProgressFile(in: StateFolder(path: scratch.path))
+        var file = ProgressFile(in: UserFolder(path: scratch.path))
         #expect(file.load() == Tutor.Progress())
         #expect(file.takeTroubles().count == 1)
         #expect(file.takeTroubles() == [])
@@ -42,14 +43,14 @@ import Testing
         #expect(try scratch.read("progress.json.bad-2") == text)
         file.save(some)
         #expect(file.takeTroubles() == [])
-        #expect(ProgressFile.peek(in: StateFolder(path: scratch.path)) == some)
+        #expect(ProgressFile.peek(in: UserFolder(path: scratch.path)) == some)
     }
 
     @Test func `a newer file is never written over`() throws {
         let scratch = try ScratchFolder()
         let text = "{\"version\": 2, \"map\": {}}"
         try scratch.write(text, to: "progress.json")
-        var file = ProgressFile(in: StateFolder(path: scratch.path))
+        var file = ProgressFile(in: UserFolder(path: scratch.path))
         #expect(file.load() == Tutor.Progress())
         file.save(some)
         #expect(try scratch.read("progress.json") == text)
@@ -65,7 +66,7 @@ import Testing
             atPath: scratch.path + "/progress.json",
             withIntermediateDirectories: true
         )
-        var file = ProgressFile(in: StateFolder(path: scratch.path))
+        var file = ProgressFile(in: UserFolder(path: scratch.path))
         #expect(file.load() == Tutor.Progress())
         file.save(some)
         #expect(file.takeTroubles().count == 1)
@@ -78,7 +79,7 @@ import Testing
         nowhere.save(some)
         #expect(nowhere.takeTroubles().count == 1)
         // Not even root can make a folder there.
-        var readOnly = ProgressFile(in: StateFolder(path: "/proc/loopwalk"))
+        var readOnly = ProgressFile(in: UserFolder(path: "/proc/loopwalk"))
         #expect(readOnly.load() == Tutor.Progress())
         #expect(readOnly.takeTroubles() == [])
         readOnly.save(some)
@@ -88,7 +89,7 @@ import Testing
 
     @Test func `the folder follows the XDG rules`() {
         func path(_ environment: [String: String]) -> String? {
-            StateFolder { environment[$0] }?.path
+            UserFolder(.state) { environment[$0] }?.path
         }
         #expect(path(["HOME": "/h", "XDG_STATE_HOME": "/s"]) == "/s/loopwalk")
         #expect(path(["HOME": "/h"]) == "/h/.local/state/loopwalk")

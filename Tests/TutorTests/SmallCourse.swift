@@ -115,6 +115,8 @@ extension [Action] {
             case .run(let order): "(runs \(order.demo.name))"
             case .export(let run, let format, let path):
                 "(writes \(run.title) as \(format.rawValue) to \(path))"
+            case .edit(let order): "(edits \(order.lesson)/\(order.demo.name))"
+            case .discard(let lesson, let demo): "(discards \(lesson)/\(demo))"
             case .breathe: "(rests)"
             case .keep: ""
             case .leave: "(leaves)"

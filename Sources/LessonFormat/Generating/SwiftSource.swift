@@ -6,7 +6,8 @@
 ///
 /// - `messages`: what the compiler said of the `swift fails` blocks, by the line of their fence.
 public func swiftSource(for lesson: Lesson, messages: [Int: String] = [:]) -> String {
-    var source = "\(generatedHead)import AsyncLoop\nimport AsyncLoopIO\n"
+    var source = generatedHead + demoImports
+    for line in imports(of: lesson.demos) { source += line + "\n" }
     for demo in lesson.demos { source += "\n" + swiftType(for: demo, of: lesson) }
     return source
         + "\nlet \(swiftConstantName(of: lesson.name)) = \(value(of: lesson, messages: messages))\n"
@@ -60,11 +61,39 @@ public func swiftType(named name: String, code: String, file: String, firstLine:
                 \(name).print(text, terminator: terminator, line: line)
             }
     #sourceLocation(file: \(quoted(file)), line: \(firstLine))
-    \(code)\(code.hasSuffix("\n") ? "" : "\n")#sourceLocation()
+    \(withoutImports(code))\(code.hasSuffix("\n") ? "" : "\n")#sourceLocation()
         }
     }
 
     """
+}
+
+/// The lines that begin the code of `demos` and import something, each once.
+///
+/// An import stands outside of all functions, and a demo's code is the body of one.
+func imports(of demos: [Demo]) -> [String] {
+    var imports: [String] = []
+    for line in demos.flatMap({ leadingImports(of: $0.code) }) where !imports.contains(line) {
+        imports.append(line)
+    }
+    return imports
+}
+
+private func leadingImports(of code: String) -> [String] {
+    code.split(separator: "\n").map { String($0.drop { $0 == " " }) }
+        .prefix { $0.isEmpty || $0.hasPrefix("//") || $0.hasPrefix("import ") }
+        .filter { $0.hasPrefix("import ") }
+}
+
+/// The code with nothing in the lines that begin it and import something.
+private func withoutImports(_ code: String) -> String {
+    var rest = leadingImports(of: code)
+    guard !rest.isEmpty else { return code }
+    return code.split(separator: "\n", omittingEmptySubsequences: false).map { line in
+        guard let first = rest.first, line.drop(while: { $0 == " " }) == first else { return line }
+        rest.removeFirst()
+        return ""
+    }.joined(separator: "\n")
 }
 
 private func underscored(_ name: String) -> String { String(name.map { $0 == "-" ? "_" : $0 }) }

@@ -36,6 +36,10 @@ public enum Diagnosis: String, CaseIterable, Sendable {
     case outputLimit = "output-limit"
     /// The program wanted too much memory.
     case memoryLimit = "memory-limit"
+    /// The program wrote too large a file.
+    case fileLimit = "file-limit"
+    /// The program started other processes and left them behind.
+    case otherProcesses = "other-processes"
     /// Ctrl-C ended the program.
     case interrupted
     /// Something was written past the recorded `print`.

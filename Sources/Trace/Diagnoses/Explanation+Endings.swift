@@ -136,6 +136,44 @@ extension Diagnosis {
                     "Let so many run at a time: a Semaphore.",
                 ]
             )
+        case .fileLimit:
+            Explanation(
+                title: "the program wrote too large a file",
+                meaning: [
+                    "A demo runs in a folder of its own that is deleted when it ends, and each file"
+                        + " it writes may have so many bytes. A loop without a way out fills a disk"
+                        + " in seconds."
+                ],
+                swift: """
+                    let file = open("numbers", O_WRONLY | O_CREAT, 0o600)
+                    while true { write(file, "1", 1) }
+                    """,
+                python: """
+                    with open("numbers", "w") as file:
+                        while True:
+                            file.write("1")
+                    """,
+                mending: ["Give the loop a way out."]
+            )
+        case .otherProcesses:
+            Explanation(
+                title: "the program left other processes behind",
+                meaning: [
+                    "What a demo starts ends with it, whoever started it and wherever it runs. A"
+                        + " copy of the demo itself, made by fork, ends at once: it would be a"
+                        + " second loop with one record."
+                ],
+                swift: """
+                    var pid = pid_t()
+                    posix_spawnp(&pid, "sleep", nil, nil, arguments, environ)
+                    // and nobody waits for it
+                    """,
+                python: """
+                    await asyncio.create_subprocess_exec("sleep", "60")
+                    # and nobody waits for it
+                    """,
+                mending: ["Wait for what is started: waitpid, in a job of a thread pool."]
+            )
         case .interrupted:
             Explanation(
                 title: "Ctrl-C ended the program",

@@ -9,6 +9,8 @@ enum Command: Equatable, Sendable {
     case list
     case open(String, step: Int?)
     case run(String?)
+    case edit(String?)
+    case diff(String?)
     case log
     case stage
     /// So many steps of the last run forward, or back if negative.

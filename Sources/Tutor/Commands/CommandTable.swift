@@ -82,6 +82,7 @@ enum CommandTable {
             details: "Without a name: the demo that waits, or else the one run last.",
             read: { $0.count <= 1 ? .run($0.first) : nil }
         ),
+        edit, diff,
         Entry(
             name: "log",
             letter: nil,
@@ -205,7 +206,10 @@ enum CommandTable {
             letter: nil,
             arguments: "[NAME]",
             summary: "start a lesson, or all, afresh",
-            details: "Asks first. Without NAME it forgets how far you are in every lesson.",
+            details:
+                "Asks first. Without NAME it forgets how far you are in every lesson. With the "
+                + "name of a demo that you changed, your copy is set aside, and the demo is as the "
+                + "lesson has it again.",
             read: { $0.count <= 1 ? .reset($0.first) : nil }
         ),
         Entry(

@@ -44,9 +44,10 @@ struct Completion: Sendable {
         guard let first = words.first else { return commands }
         guard case .entry(let entry) = CommandTable.match(first, among: entries) else { return [] }
         switch (entry.name, words.count) {
-        case ("open", 1), ("replay", 1), ("reset", 1): return lessons
+        case ("open", 1), ("replay", 1): return lessons
+        case ("reset", 1): return lessons + lessons.flatMap(demos)
         case ("replay", 2): return demos(words[1])
-        case ("run", 1): return lessons.flatMap(demos)
+        case ("run", 1), ("edit", 1), ("diff", 1): return lessons.flatMap(demos)
         case ("export", 1): return ExportFormat.allCases.map(\.rawValue)
         case ("help", 1): return commands
         case ("speed", 1): return Speed.allCases.map(\.rawValue)

@@ -1,3 +1,4 @@
+import Glibc
 import LessonBook
 import LessonFormat
 
@@ -6,9 +7,19 @@ public struct Course: Sendable {
     /// The lessons, in the order of their numbers.
     let lessons: [EmbeddedLesson]
 
+    /// The file of the only lesson, if it was not built in.
+    let file: String?
+
     /// The course of `lessons`, in any order.
     public init(_ lessons: [EmbeddedLesson]) {
         self.lessons = lessons.sorted { $0.fileName < $1.fileName }
+        file = nil
+    }
+
+    /// The course of one lesson, which was read from `file`.
+    init(_ lesson: EmbeddedLesson, from file: String) {
+        lessons = [lesson]
+        self.file = file
     }
 
     /// The lessons that this program was built with.
@@ -16,6 +27,22 @@ public struct Course: Sendable {
 
     /// The names that open a lesson, in order.
     public var names: [String] { lessons.map(\.name) }
+
+    /// What runs its demos.
+    var program: DemoOrder.Program { file == nil ? .builtIn : .compiled(file: lessons[0].fileName) }
+
+    /// The folder of the copies of the demos of the lesson at `index`.
+    func copyName(of index: Int) -> String {
+        // Another file's lesson of the same name is another lesson.
+        file.map { "\(names[index])@\(Self.wholePath($0).replacing("/", with: "%"))" }
+            ?? names[index]
+    }
+
+    private static func wholePath(_ path: String) -> String {
+        guard let whole = realpath(path, nil) else { return path }
+        defer { free(whole) }
+        return String(cString: whole)
+    }
 
     /// The lesson at `index`, read from its source.
     func lesson(at index: Int) -> Lesson {

@@ -1,4 +1,5 @@
 import Glibc
+import Platform
 import Trace
 
 /// Writes runs in a format to where the user wants them.

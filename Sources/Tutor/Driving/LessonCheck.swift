@@ -1,5 +1,5 @@
+import DemoCompiler
 import DemoRunner
-import Glibc
 import LessonFormat
 import LessonLint
 import StyledText
@@ -8,6 +8,7 @@ import StyledText
 public struct LessonCheck {
     private let course: Course
     private let screen: Screen
+    private var build = DemoBuild.ofThisUser
 
     /// A check by means of the demos in `course`, reporting to `screen`.
     public init(_ course: Course, on screen: Screen) {
@@ -18,11 +19,11 @@ public struct LessonCheck {
     /// Checks the lessons in `files`, or those of the course if there are none.
     ///
     /// Each finding is a line of standard output. Returns the exit code: 1 if anything is wrong.
-    public func run(files: [String]) -> Int32 {
+    public mutating func run(files: [String]) -> Int32 {
         var findings = 0
         var demos = 0
-        for source in sources(files) {
-            let (lesson, found) = check(source)
+        for file in files.isEmpty ? course.lessons.map(\.path) : files {
+            let (lesson, found) = check(file, isBuiltIn: files.isEmpty)
             findings += found.count
             demos += lesson?.demos.count ?? 0
             screen.write(found.map { $0 + "\n" }.joined())
@@ -42,46 +43,18 @@ public struct LessonCheck {
         "\(count) \(thing)\(count == 1 ? "" : "s")"
     }
 
-    private struct Source {
-        var path: String
-        var bytes: [UInt8]
-        var trouble: String?
-    }
-
-    private func sources(_ files: [String]) -> [Source] {
-        guard !files.isEmpty else {
-            return course.lessons.map { Source(path: $0.path, bytes: Array($0.source.utf8)) }
-        }
-        return files.map { file in
-            do throws(SystemError) {
-                guard let bytes = try WholeFile.read(file) else { throw SystemError(ENOENT) }
-                return Source(path: file, bytes: bytes)
-            } catch {
-                return Source(path: file, bytes: [], trouble: "\(error)")
-            }
-        }
-    }
-
-    private func check(_ source: Source) -> (Lesson?, [String]) {
-        let name = sanitized(source.path)
-        if let trouble = source.trouble { return (nil, ["\(name): cannot be read: \(trouble)"]) }
+    private mutating func check(_ file: String, isBuiltIn: Bool) -> (Lesson?, [String]) {
         let lesson: Lesson
-        do {
-            lesson = try Lesson(bytes: source.bytes, path: source.path)
+        do throws(LessonFile.Trouble) {
+            let index = isBuiltIn ? course.lessons.firstIndex { $0.path == file } : nil
+            lesson =
+                if let index { course.lesson(at: index) } else { try LessonFile.read(file) }
         } catch {
-            return (nil, error.errors.map { sanitized($0.description) })
-        }
-        guard let index = course.names.firstIndex(of: lesson.name) else {
-            let advice = "put it into Lessons/ and build loopwalk again"
-            return (
-                lesson,
-                codeFindings(in: lesson)
-                    + ["\(name): its demos cannot be run: it is not built in; \(advice)"]
-            )
+            return (nil, error.lines)
         }
         return (
             lesson,
-            codeFindings(in: lesson) + findings(in: lesson, builtIn: index).map { sanitized($0) }
+            codeFindings(in: lesson) + runFindings(in: lesson).map { sanitized($0) }
         )
     }
 
@@ -94,51 +67,118 @@ public struct LessonCheck {
         return code + ["\(place): the last step is no recap; end the lesson with '## Recap'"]
     }
 
-    private func findings(in lesson: Lesson, builtIn index: Int) -> [String] {
-        let compiled = course.lesson(at: index)
-        let messages = course.lessons[index].compilerMessages
-        let failing = lesson.failingCode.filter { code in
-            // What the build saw is filed under the line it had then.
-            let built = compiled.failingCode.first { $0.code == code.code }
-            let message = built.flatMap { messages[$0.line] } ?? ""
-            return !code.accepts(message)
-        }
-        return failing.map {
-            "\(lesson.path):\($0.line): the compiler does not say '\($0.expectedMessage)' of this"
-                + " code; build loopwalk again, or correct the code"
-        } + lesson.demos.flatMap { findings(on: $0, of: lesson, compiled) }
+    // MARK: With the compiler, and by running
+
+    /// A lesson as it was built in.
+    private struct BuiltIn {
+        var lesson: Lesson
+        var messages: [Int: String]
     }
 
-    private func findings(on demo: Demo, of lesson: Lesson, _ compiled: Lesson) -> [String] {
-        let place = "\(lesson.path):\(demo.firstLine - 1)"
-        guard compiled.demos.contains(where: { $0.name == demo.name && $0.code == demo.code })
-        else {
-            return ["\(place): demo '\(demo.name)' is not the one built in; build loopwalk again"]
-        }
-        do {
-            // The child's lines are those of the file that was built in.
-            let builtIn = compiled.demos.first { $0.name == demo.name } ?? demo
-            let run = try DemoRunner.run(
-                DemoRequest(
-                    lesson: lesson.name,
-                    demo: demo.name,
-                    firstLine: builtIn.firstLine,
-                    clock: demo.clock == .real ? .real : .virtual
-                )
+    private func builtIn(_ name: String) -> BuiltIn? {
+        course.names.firstIndex(of: name).map {
+            BuiltIn(
+                lesson: course.lesson(at: $0),
+                messages: course.lessons[$0].compilerMessages
             )
-            guard let ending = run.ending.asExpectation else {
-                return ["\(place): demo '\(demo.name)': \(run.ending.sentence ?? "stopped")"]
+        }
+    }
+
+    private mutating func runFindings(in lesson: Lesson) -> [String] {
+        let builtIn = builtIn(lesson.name)
+        do throws(BuildFailure) {
+            var findings: [String] = []
+            for code in lesson.failingCode {
+                findings += try self.findings(on: code, of: lesson, builtIn)
             }
-            return DemoCheck(
+            for demo in lesson.demos {
+                findings += try self.findings(on: demo, of: lesson, builtIn)
+            }
+            return findings
+        } catch {
+            // What hinders one demo hinders all of them.
+            guard case .trouble(let reason) = error else { return ["you stopped the compiler"] }
+            return ["\(lesson.path): its demos cannot be run: \(reason)"]
+        }
+    }
+
+    private mutating func findings(
+        on code: FailingCode,
+        of lesson: Lesson,
+        _ builtIn: BuiltIn?
+    ) throws(BuildFailure) -> [String] {
+        // What the build saw is filed under the line it had then.
+        let built = builtIn?.lesson.failingCode.first { $0.code == code.code }
+        let message =
+            if let built, let message = builtIn?.messages[built.line] {
+                message
+            } else {
+                try build.messages(on: code)
+            }
+        if code.accepts(message) { return [] }
+        let said =
+            message.split(separator: "\n").first.map { "but '\($0)'" }
+            ?? "and compiles it; correct it, or make it a demo"
+        return [
+            "\(lesson.path):\(code.line): the compiler does not say '\(code.expectedMessage)' of"
+                + " this code, \(said)"
+        ]
+    }
+
+    private mutating func findings(
+        on demo: Demo,
+        of lesson: Lesson,
+        _ builtIn: BuiltIn?
+    ) throws(BuildFailure) -> [String] {
+        let place = "\(lesson.path):\(demo.firstLine - 1)"
+        let built = builtIn?.lesson.demos.first {
+            ($0.name, $0.code, $0.clock) == (demo.name, demo.code, demo.clock)
+        }
+        var request = DemoRequest(
+            lesson: lesson.name,
+            demo: demo.name,
+            // The child's lines are those of the file that was built in.
+            firstLine: built?.firstLine ?? demo.firstLine,
+            clock: demo.clock == .real ? .real : .virtual
+        )
+        var remarks: [CompilerMessage] = []
+        if built == nil {
+            do throws(BuildFailure) {
+                let program = try build.program(running: demo, file: lesson.fileName)
+                request.executable = program.path
+                remarks = program.warnings
+            } catch {
+                guard case .refused(let messages) = error else { throw error }
+                return messages.filter(\.isError).map { finding($0, on: demo, of: lesson) }
+            }
+        }
+        let found = remarks.map { finding($0, on: demo, of: lesson) }
+        do {
+            let run = try DemoRunner.run(request)
+            guard let ending = run.ending.asExpectation else {
+                return found + ["\(place): demo '\(demo.name)': \(run.sentence ?? "stopped")"]
+            }
+            let check = DemoCheck(
                 path: lesson.path,
                 demo: demo,
                 recording: run.recording,
                 ending: ending
             )
-            .findings.map(\.description)
+            return found + check.findings.map(\.description)
         } catch {
-            return ["\(place): demo '\(demo.name)' cannot be run: \(error)"]
+            return found + ["\(place): demo '\(demo.name)' cannot be run: \(error)"]
         }
+    }
+
+    private func finding(
+        _ message: CompilerMessage,
+        on demo: Demo,
+        of lesson: Lesson
+    ) -> String {
+        let end = demo.firstLine + demo.lineCount
+        let place = "\(lesson.path):\(message.line ?? end):\(message.column)"
+        return "\(place): the compiler \(message.isError ? "refuses" : "remarks on") demo"
+            + " '\(demo.name)': \(message.text)"
     }
 }
 

@@ -1,13 +1,14 @@
+import Platform
 import StyledText
 
 /// `loopwalk list`: the lessons and how far the learner is; nothing is changed.
 public struct LessonList {
     private let course: Course
     private let screen: Screen
-    private let folder: StateFolder?
+    private let folder: UserFolder?
 
     /// The list of `course` on `screen`, with the progress in `folder`.
-    public init(_ course: Course, on screen: Screen, folder: StateFolder?) {
+    public init(_ course: Course, on screen: Screen, folder: UserFolder?) {
         self.course = course
         self.screen = screen
         self.folder = folder

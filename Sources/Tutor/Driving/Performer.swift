@@ -1,4 +1,6 @@
+import DemoCompiler
 import DemoRunner
+import Platform
 import StyledText
 import Trace
 
@@ -12,6 +14,10 @@ struct Performer {
     var rest = LessonReplay.Rest.none
     /// Where progress is kept; nil for nowhere.
     var progressFile: ProgressFile?
+    /// Where the learner's copies of demos are kept.
+    let copies: CopyFolder
+    /// What makes programs of demos that are not built in.
+    private var build = DemoBuild.ofThisUser
     /// The exit code of what was performed: 1 if a demo ended in another way than its author
     /// expects, 130 if Ctrl-C ended one or what was shown, 64 if something was asked that cannot be done. The first
     /// of these counts.
@@ -21,19 +27,25 @@ struct Performer {
     /// Lines that follow each other are one text to page through.
     private var text: [StyledLine] = []
 
-    init(on screen: Screen, keepingProgressIn progressFile: ProgressFile? = nil) {
+    init(
+        on screen: Screen,
+        keepingProgressIn progressFile: ProgressFile? = nil,
+        copiesIn copies: CopyFolder = CopyFolder(in: nil)
+    ) {
         self.screen = screen
         self.progressFile = progressFile
+        self.copies = copies
     }
 
     /// Performs `actions` in order, and those that come of them through `ended`, and through `left`
-    /// with the way the stage was left.
+    /// with the way the stage was left, and `edited` with what came of editing.
     ///
     /// Returns false if the program is to be left.
     mutating func perform(
         _ actions: [Action],
         ended: (DemoRun, DemoOrder) -> [Action],
-        left: (StageExit) -> [Action] = { _ in [] }
+        left: (StageExit) -> [Action] = { _ in [] },
+        edited: (EditOrder, EditOutcome) -> [Action] = { _, _ in [] }
     ) -> Bool {
         remaining = actions[...]
         var leaves = false
@@ -58,6 +70,11 @@ struct Performer {
                 guard let run = run(order) else { break }
                 goOn(if: run.ending != .interrupted)
                 remaining = ended(run, order) + remaining
+            case .edit(let order):
+                showText()
+                screen.flush()
+                remaining = edited(order, edit(order)) + remaining
+            case .discard(let lesson, let demo): discard(lesson, demo)
             case .export(let recording, let format, let path):
                 showText()
                 export(recording, format, path)
@@ -93,10 +110,12 @@ struct Performer {
         text = []
     }
 
-    private mutating func complain(_ message: String) {
+    mutating func complain(_ message: String) {
         showText()
         screen.complain(message)
     }
+
+    mutating func tell(_ message: String) { text += screen.page.set(message) }
 
     private mutating func keep(_ progress: Progress) {
         progressFile?.save(progress)
@@ -114,24 +133,44 @@ struct Performer {
     private mutating func run(_ order: DemoOrder) -> DemoRun? {
         screen.flush()
         do {
-            var run = try DemoRunner.run(
-                DemoRequest(
-                    lesson: order.lesson,
-                    demo: order.demo.name,
-                    firstLine: order.demo.firstLine,
-                    clock: order.demo.clock == .real ? .real : .virtual,
-                    experiment: order.experiment
-                )
-            )
+            guard let request = request(for: order) else { return nil }
+            var run = try DemoRunner.run(request)
             run.recording.code = order.demo.code
             guard exitCode == 0 else { return run }
             if run.ending == .interrupted { exitCode = 130 }
             // Of a run that was changed nothing is expected.
-            if order.experiment.isEmpty, !run.ending.meets(order.demo.expectation) { exitCode = 1 }
+            if order.experiment.isEmpty, !run.ending.meets(order.expectation(of: run.ending)) {
+                exitCode = 1
+            }
             return run
         } catch {
             screen.complain("\(error)")
             exitCode = 1
+            return nil
+        }
+    }
+
+    /// What starts the demo of `order`, compiled if need be; nil if it cannot be, which is said.
+    private mutating func request(for order: DemoOrder) -> DemoRequest? {
+        var request = DemoRequest(
+            lesson: order.lesson,
+            demo: order.demo.name,
+            firstLine: order.demo.firstLine,
+            clock: order.demo.clock == .real ? .real : .virtual,
+            experiment: order.experiment
+        )
+        guard case .compiled(let file) = order.program else { return request }
+        do throws(BuildFailure) {
+            let program = try build.program(running: order.demo, file: file)
+            request.executable = program.path
+            request.codeFile = file
+            text += screen.page.warnings(program.warnings, on: order.demo)
+            showText()
+            screen.flush()
+            return request
+        } catch {
+            text += screen.page.failure(error, of: order)
+            if exitCode == 0 { exitCode = error == .interrupted ? 130 : 1 }
             return nil
         }
     }

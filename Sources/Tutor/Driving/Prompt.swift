@@ -1,3 +1,4 @@
+import Platform
 import StyledText
 import Terminal
 
@@ -5,22 +6,26 @@ import Terminal
 public struct Prompt {
     private let screen: Screen
     private let course: Course
-    private let folder: StateFolder?
+    private let folder: UserFolder?
+    private let copies: CopyFolder
     /// Whether each command is shown before its results, as a terminal would.
     private let echoes: Bool
     private let keys: LineEditor.Keys
 
-    /// A prompt for `course` on `screen`, with progress and history in `folder`.
+    /// A prompt for `course` on `screen`, with progress and history in `folder`, and the learner's
+    /// copies of demos in `edits`.
     public init(
         _ course: Course,
         on screen: Screen,
-        folder: StateFolder?,
+        folder: UserFolder?,
+        edits: UserFolder? = nil,
         keys: LineEditor.Keys = .emacs,
         echoes: Bool = false
     ) {
         self.course = course
         self.screen = screen
         self.folder = folder
+        copies = CopyFolder(in: edits)
         self.echoes = echoes
         self.keys = keys
     }
@@ -34,11 +39,13 @@ public struct Prompt {
         from start: String? = nil,
         orAmong commands: [String] = []
     ) throws(Misread) -> Int32 {
-        var file = ProgressFile(in: folder)
-        let progress = file.load()
-        let troubles = file.takeTroubles()
+        // Of a lesson from outside no progress is kept.
+        var file = course.file == nil ? ProgressFile(in: folder) : nil
+        let progress = file?.load() ?? Progress()
+        let troubles = file?.takeTroubles() ?? []
         var session = Session(course, progress: progress, page: screen.page)
-        var performer = Performer(on: screen, keepingProgressIn: file)
+        session.copies = copies.load()
+        var performer = Performer(on: screen, keepingProgressIn: file, copiesIn: copies)
         let opening = try start.map { name throws(Misread) in
             try session.open(name, step: nil, orAmong: commands)
         }
@@ -74,7 +81,8 @@ extension Performer {
         while perform(
             actions,
             ended: { session.ended($0, of: $1) },
-            left: { session.left($0) }
+            left: { session.left($0) },
+            edited: { session.edited($0, $1) }
         ) {
             tasks.take(from: session.recording)
             switch nextLine(session.prompt) {
@@ -82,6 +90,7 @@ extension Performer {
                 screen.follow()
                 if echoes { screen.show([StyledLine(("> " + line.quotable).trimmed)]) }
                 session.page = screen.page
+                session.take(copies.load())
                 actions = session.respond(to: line)
                 speed = session.speed
             case .interrupted:

@@ -1,4 +1,5 @@
 import Glibc
+import Platform
 import Trace
 
 /// Where a record is read from: a file, or standard input as `-`.

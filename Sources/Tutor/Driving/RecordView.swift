@@ -1,3 +1,4 @@
+import Platform
 import StyledText
 import Terminal
 import Trace
@@ -5,10 +6,10 @@ import Trace
 /// `loopwalk view`: runs that were written to a file, shown again and looked into.
 public struct RecordView {
     private let screen: Screen
-    private let folder: StateFolder?
+    private let folder: UserFolder?
 
     /// A view on `screen`, with the prompt's history in `folder`.
-    public init(on screen: Screen, folder: StateFolder?) {
+    public init(on screen: Screen, folder: UserFolder?) {
         self.screen = screen
         self.folder = folder
     }

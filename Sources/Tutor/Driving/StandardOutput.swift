@@ -1,4 +1,5 @@
 import Glibc
+import Platform
 import StyledText
 
 /// Standard output, written in large pieces; a reader that has gone ends the program quietly.

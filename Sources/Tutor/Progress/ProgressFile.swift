@@ -1,18 +1,19 @@
 import FoundationEssentials
 import Glibc
+import Platform
 
 /// Keeps a learner's progress in `progress.json`, and never loses what it finds there.
 ///
 /// A damaged file is moved aside; one that cannot be read, or that a newer loopwalk wrote, stays
 /// where it is and nothing is written. Each trouble is told once; none of them stops the tutor.
 struct ProgressFile {
-    private let folder: StateFolder?
+    private let folder: UserFolder?
     /// Why nothing is written, said or still to be said; nil while writing works.
     private var silence: String?
     private var troubles: [String] = []
 
     /// The file in `folder`; with none, progress lasts as long as the program.
-    init(in folder: StateFolder?) {
+    init(in folder: UserFolder?) {
         self.folder = folder
     }
 
@@ -55,7 +56,7 @@ struct ProgressFile {
     }
 
     /// The progress in `folder`, for looking only: nothing is moved or said; nil if there is none.
-    static func peek(in folder: StateFolder?) -> Progress? {
+    static func peek(in folder: UserFolder?) -> Progress? {
         let bytes = folder.flatMap { try? WholeFile.read($0.file("progress.json")) }
         guard let bytes else { return nil }
         let progress = try? JSONDecoder().decode(Progress.self, from: Data(bytes))

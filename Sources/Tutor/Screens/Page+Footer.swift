@@ -34,7 +34,7 @@ extension Page {
         var names: [String] = []
         if place.waiting?.question != nil, hasHint { names.append("hint") }
         if place.hasRun {
-            names += ["stage", "log", "why", "lanes", "code", "run (again)"]
+            names += ["stage", "log", "why", "lanes", "code", "edit", "run (again)"]
             if place.current.demo?.code.contains("knob(") == true { names.append("knobs") }
         }
         if place.waiting != nil { names.append("skip") }
@@ -48,12 +48,28 @@ extension Page {
             : set("This is loopwalk: async programming, step by step, with code that runs.")
     }
 
+    /// The first lines of a session with the lesson in `file`.
+    func welcome(to file: String) -> [StyledLine] {
+        set(
+            "\(sanitized(file)) is not built in: its demos are compiled when they are run, and your "
+                + "progress is not kept."
+        )
+    }
+
     /// The question before something is forgotten.
     func confirm(_ reset: Session.Reset?) -> [StyledLine] {
         switch reset {
         case .lesson(let name): set("Forget how far you are in \(name)? y or n")
+        case .copy(_, let demo):
+            set("Take your copy of \(demo) out of use? It is kept as a backup. y or n")
         case .everything, nil: set("Forget how far you are in every lesson? y or n")
         }
+    }
+
+    /// What there is to say when it was not.
+    func kept(_ reset: Session.Reset) -> [StyledLine] {
+        if case .copy(_, let demo) = reset { return set("You keep your copy of \(demo).") }
+        return set("Nothing was forgotten.")
     }
 
     /// How fast logs are played.

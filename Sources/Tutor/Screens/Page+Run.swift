@@ -1,4 +1,5 @@
 import DemoRunner
+import Glibc
 import LessonFormat
 import StyledText
 import Trace
@@ -23,19 +24,31 @@ extension Page {
     func ending(of run: DemoRun, _ demo: Demo) -> [StyledLine] {
         var lines: [StyledLine] = []
         let expected = run.ending.meets(demo.expectation)
-        if let sentence = run.ending.sentence {
+        if let sentence = run.sentence {
             lines += [""] + set(sentence, expected ? .strong : .bad)
             if !expected, let diagnosis = run.ending.diagnosis {
                 lines += set(StyledLine("\(diagnosis.pointer).", .dim))
             }
         }
         if !expected { lines += set(demo.expectation.disappointment, .bad) }
-        return lines + unattributed(run.unattributed)
+        return lines + left(run.processesLeft) + unattributed(run.unattributed)
+    }
+
+    private func left(_ processes: Int) -> [StyledLine] {
+        guard processes > 0 else { return [] }
+        let what =
+            processes == 1
+            ? "another process, and it was" : "\(processes) other processes, and they were"
+        return [""]
+            + set(
+                "The demo left \(what) ended with it (\(Diagnosis.otherProcesses.pointer)).",
+                .warning
+            )
     }
 
     /// How a changed run ended, of which nothing is expected.
     func ending(of run: DemoRun, changed: Bool) -> [StyledLine] {
-        let sentence = run.ending.sentence.map { [""] + set($0, .strong) } ?? []
+        let sentence = run.sentence.map { [""] + set($0, .strong) } ?? []
         return sentence + unattributed(run.unattributed)
     }
 
@@ -52,31 +65,54 @@ extension Page {
     }
 }
 
-extension DemoRun.Ending {
-    /// What there is to say of it; nil for a demo that ran to its end.
+extension DemoRun {
+    /// What there is to say of how it ended; nil for a demo that ran to its end.
     var sentence: String? {
-        switch self {
+        switch ending {
         case .finished: nil
         case .failed(let error): "The demo ended with an error: \(sanitized(error))"
         case .deadlocked(let tasks):
-            "The demo is stuck: \(sanitized(Self.list(tasks))) "
+            "The demo is stuck: \(sanitized(tasks.listed)) "
                 + "\(tasks.count == 1 ? "waits" : "wait") for what can never come."
         case .crashed(let signal, let message):
-            message.isEmpty
-                ? "The demo crashed: its process died of signal \(signal)."
-                : "The demo crashed: \(sanitized(message))."
-        case .exited(let code): "The demo left by itself with code \(code), before its end."
-        case .hitLimit(let limit): "The demo was \(limit.message)."
+            "The demo crashed\(crashLine.map { " at line \($0)" } ?? ""): "
+                + (message.isEmpty ? Self.death(by: signal) : sanitized(message)) + "."
+        case .exited(let code):
+            "The demo left by itself with code \(code), before its end: something called exit"
+                + "\(lastSeen)."
+        case .hitLimit(let limit):
+            "The demo was \(limit.message)\(limit.message.hasSuffix("?") ? "" : ".")"
         case .interrupted: "You stopped the demo; this is its log so far."
         }
     }
 
-    /// "A", "A and B", "A, B and C".
-    private static func list(_ names: [String]) -> String {
-        guard let last = names.last, names.count > 1 else { return names.joined() }
-        return names.dropLast().joined(separator: ", ") + " and " + last
+    /// Where its code was last heard of.
+    private var lastSeen: String {
+        recording.events.last { $0.line > 0 }.map {
+            ", after line \(Int($0.line) - recording.firstLine + 1)"
+        } ?? ""
     }
 
+    private static func death(by signal: Int32) -> String {
+        switch signal {
+        case SIGSEGV, SIGBUS:
+            "it reached for memory that is not there (signal \(signal)); a function that calls"
+                + " itself without end does that"
+        case SIGKILL: "its process was killed (signal \(signal))"
+        default: "its process died of signal \(signal)"
+        }
+    }
+}
+
+extension [String] {
+    /// "A", "A and B", "A, B and C".
+    fileprivate var listed: String {
+        guard let last, count > 1 else { return joined() }
+        return dropLast().joined(separator: ", ") + " and " + last
+    }
+}
+
+extension DemoRun.Ending {
     /// Whether it is what the lesson's author expects.
     func meets(_ expectation: Demo.Expectation) -> Bool {
         switch (self, expectation) {

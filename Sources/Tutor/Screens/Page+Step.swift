@@ -26,10 +26,17 @@ extension Page {
     }
 
     /// The part of a step that `place` has come to, with its question.
-    func part(of place: Place, in course: Course) -> [StyledLine] {
+    ///
+    /// `copies` is the learner's own code of the lesson's demos.
+    func part(
+        of place: Place,
+        in course: Course,
+        copies: [String: String]
+    ) -> [StyledLine] {
         var lines = blocks(
             place.current.blocks,
-            compilerMessages: course.compilerMessages(at: place)
+            compilerMessages: course.compilerMessages(at: place),
+            copies: copies
         )
         if let question = place.waiting?.question { lines += [""] + set(question) }
         return lines
@@ -37,11 +44,15 @@ extension Page {
 
     /// `blocks` one below the other, and programs of two languages beside each other where both
     /// fit.
-    func blocks(_ blocks: [Block], compilerMessages: [Int: String]) -> [StyledLine] {
+    func blocks(
+        _ blocks: [Block],
+        compilerMessages: [Int: String],
+        copies: [String: String] = [:]
+    ) -> [StyledLine] {
         var groups: [[StyledLine]] = []
         var open: CodeBlock.Language?
         for block in blocks where block.isShown {
-            let lines = set(block, compilerMessages)
+            let lines = set(block, compilerMessages, copies)
             if let before = open, let language = block.language, before != language,
                 let left = groups.popLast()
             {
@@ -55,14 +66,22 @@ extension Page {
         return Array(groups.joined(separator: [""]))
     }
 
-    private func set(_ block: Block, _ compilerMessages: [Int: String]) -> [StyledLine] {
+    private func set(
+        _ block: Block,
+        _ compilerMessages: [Int: String],
+        _ copies: [String: String]
+    ) -> [StyledLine] {
         switch block {
         case .prose(let paragraphs), .hint(let paragraphs), .notes(let paragraphs):
             set(paragraphs)
         case .code(let block):
             set(code: block.code, caption: block.language.title, numbered: false)
         case .demo(let demo):
-            set(code: demo.code, caption: "Swift, demo \(demo.name)")
+            if let code = copies[demo.name] {
+                set(code: sanitized(code), caption: "Swift, demo \(demo.name), your copy")
+            } else {
+                set(code: demo.code, caption: "Swift, demo \(demo.name)")
+            }
         case .fails(let failing):
             set(code: failing.code, caption: "Swift that does not compile")
                 + set(compilerMessage: compilerMessages[failing.line] ?? failing.expectedMessage)
@@ -76,10 +95,15 @@ extension Page {
     }
 
     /// The Swift of the step at `place`.
-    func swift(of place: Place, in course: Course) -> [StyledLine] {
+    func swift(
+        of place: Place,
+        in course: Course,
+        copies: [String: String]
+    ) -> [StyledLine] {
         blocks(
             place.blocks.filter { $0.language == .swift },
-            compilerMessages: course.compilerMessages(at: place)
+            compilerMessages: course.compilerMessages(at: place),
+            copies: copies
         )
     }
 

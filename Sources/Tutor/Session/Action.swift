@@ -1,3 +1,4 @@
+import DemoRunner
 import LessonFormat
 import LoopEvents
 import StyledText
@@ -20,6 +21,10 @@ enum Action {
     case refuse(String)
     /// Run a demo and hand the result to `Session.ended`.
     case run(DemoOrder)
+    /// Have the learner change a copy of a demo, and tell `Session.edited` what came of it.
+    case edit(EditOrder)
+    /// Take the learner's copy of this lesson's demo out of use, and keep it as a backup.
+    case discard(lesson: String, demo: String)
     /// Write this run in this format to the file at `path`, `-` for standard output.
     case export(Recording, ExportFormat, path: String)
     /// A step of a replay is over: wait for a key or a while, if that was asked for.
@@ -32,10 +37,22 @@ enum Action {
 
 /// A demo that is to be run, and why.
 struct DemoOrder: Equatable {
+    /// Which program has a demo's code in it.
+    enum Program: Equatable {
+        /// This one.
+        case builtIn
+        /// None yet: it is compiled, and `file` is what messages call the file of its code.
+        case compiled(file: String)
+    }
+
     /// The lesson's name.
     var lesson: String
-    /// The demo itself.
+    /// The demo itself, with the code that is run.
     var demo: Demo
+    /// What runs it.
+    var program = Program.builtIn
+    /// Whether the code is the learner's own.
+    var isCopy = false
     /// The option that the learner chose, from 0; nil for none.
     var guess: Int?
     /// Whether it is the demo that waited in the step, so that the walk goes on after it.
@@ -51,4 +68,21 @@ struct DemoOrder: Equatable {
     var change: ChangeOrder?
     /// Whether what is to be said of it is to be said on the stage, from which it was asked for.
     var isForStage = false
+
+    /// The order with the learner's own code in place of the lesson's.
+    func with(copy code: String) -> DemoOrder {
+        var order = self
+        order.demo.code = code
+        order.demo.firstLine = 1
+        order.program = .compiled(file: "\(demo.name).swift")
+        order.isCopy = true
+        return order
+    }
+
+    /// What the run that ended so is held against.
+    ///
+    /// The learner's own code may do what the lesson's does, or else run to its end.
+    func expectation(of ending: DemoRun.Ending) -> Demo.Expectation {
+        isCopy && !ending.meets(demo.expectation) ? .success : demo.expectation
+    }
 }

@@ -24,8 +24,21 @@ protocol Conversation {
     mutating func ended(_ run: DemoRun, of order: DemoOrder) -> [Action]
     /// The stage was left.
     mutating func left(_ exit: StageExit) -> [Action]
+    /// The editor was left.
+    mutating func edited(_ order: EditOrder, _ outcome: EditOutcome) -> [Action]
+    /// These are the learner's copies of demos, as they stand now.
+    mutating func take(_ copies: OwnCopies)
+}
+
+extension Conversation {
+    /// Where there is no code to edit.
+    mutating func edited(_ order: EditOrder, _ outcome: EditOutcome) -> [Action] { [] }
+    /// Where there are no demos.
+    mutating func take(_ copies: OwnCopies) {}
 }
 
 extension Session: Conversation {
     var recording: Recording? { lastRun?.run.recording }
+
+    mutating func take(_ copies: OwnCopies) { self.copies = copies }
 }

@@ -5,12 +5,14 @@ import StyledText
 /// A whole lesson, or one demo of it, shown from start to end with no questions asked.
 struct Replay {
     private let lesson: Lesson
+    private let program: DemoOrder.Program
     private let compilerMessages: [Int: String]
     private let page: Page
 
     /// The replay of the lesson at `index` of `course`, on `page`.
     init(_ course: Course, _ index: Int, on page: Page) {
         lesson = course.lesson(at: index)
+        program = course.program
         compilerMessages = course.lessons[index].compilerMessages
         self.page = page
     }
@@ -44,6 +46,12 @@ struct Replay {
     }
 
     private func order(_ demo: Demo) -> DemoOrder {
-        DemoOrder(lesson: lesson.name, demo: demo, guess: nil, advances: false)
+        DemoOrder(
+            lesson: lesson.name,
+            demo: demo,
+            program: program,
+            guess: nil,
+            advances: false
+        )
     }
 }

@@ -48,7 +48,7 @@ extension Session {
             }
             demos.append(demo)
         }
-        return [run(demos[0], before: [demos[1]])]
+        return run(demos[0], before: [demos[1]])
     }
 
     private func compareLastTwo() throws(Misread) -> [Action] {
@@ -61,18 +61,18 @@ extension Session {
         return [.show(page.comparison(of: first, and: second))]
     }
 
-    private func run(_ demo: Demo, before rest: [Demo]) -> Action {
+    private func run(_ demo: Demo, before rest: [Demo]) -> [Action] {
         var order = order(demo)
         order.advances = false
         order.comparing = rest
-        return .run(order)
+        return runs(order)
     }
 
     /// One of the runs to compare has ended.
     func goOnComparing(_ rest: [Demo], after run: DemoRun) -> [Action] {
         // Half a run says nothing of how long it takes.
         if run.ending == .interrupted { return [] }
-        if let next = rest.first { return [self.run(next, before: Array(rest.dropFirst()))] }
+        if let next = rest.first { return self.run(next, before: Array(rest.dropFirst())) }
         guard let second = lastRun, let first = runBefore else { return [] }
         return [.show(page.comparison(of: first, and: second))]
     }

@@ -18,25 +18,14 @@ extension Session {
         return goOn(guess: number - 1)
     }
 
-    /// The demo `name` of this step; without a name the one that waits, or the nearest before it.
+    /// The demo `name` of this lesson; without a name the step's one.
     func run(_ name: String?) throws(Misread) -> [Action] {
-        let here = place.parts.compactMap(\.demo)
-        if let name {
-            guard let demo = place.lesson.demos.first(where: { $0.name == name }) else {
-                throw Misread(message: unknownDemo(name, in: place.lesson))
-            }
-            return [.run(orderAsSet(demo))]
-        }
-        let reached = place.parts[...place.part].compactMap(\.demo)
-        guard let demo = place.waiting ?? reached.last ?? here.first else {
-            throw Misread(message: "this step has no demo; Return goes on")
-        }
-        return [.run(orderAsSet(demo))]
+        runs(orderAsSet(try demo(named: name)))
     }
 
     /// The demo with its knobs as the learner set them; the walk goes on only with one that stands
     /// as the lesson has it.
-    private func orderAsSet(_ demo: Demo) -> DemoOrder {
+    func orderAsSet(_ demo: Demo) -> DemoOrder {
         var order = order(demo)
         order.experiment.knobs = settings(of: demo.name, in: order.lesson)
         if !order.experiment.isEmpty { order.advances = false }
@@ -59,12 +48,9 @@ extension Session {
             let actions = changed(run, order, change)
             return staged(actions, order)
         }
-        let ran = LastRun(
-            demo: order.demo,
-            run: run,
-            place: [place.index, place.step],
-            experiment: order.experiment
-        )
+        var order = order
+        order.demo.expectation = order.expectation(of: run.ending)
+        let ran = LastRun(run, of: order, at: [place.index, place.step])
         lastRun = ran
         earlierRuns = []
         if let rest = order.comparing { return goOnComparing(rest, after: run) }

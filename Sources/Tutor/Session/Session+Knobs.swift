@@ -54,9 +54,7 @@ extension Session {
         _ knobs: [String: KnobValue],
         _ words: String
     ) -> [Action] {
-        var order = order(lastRun.demo)
-        order.lesson = course.names[lastRun.place[0]]
-        order.advances = false
+        var order = again(lastRun)
         order.experiment = Experiment(knobs: knobs)
         order.change = ChangeOrder(words: words)
         return [.run(order)]

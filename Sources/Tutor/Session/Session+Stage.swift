@@ -100,17 +100,17 @@ extension Session {
 
     /// Runs the step's demo, and does `command` then.
     func runFirst(_ command: Command) throws(Misread) -> [Action] {
-        guard case .run(var order)? = try run(nil).first else { return [] }
+        var order = orderAsSet(try demo(named: nil))
         order.then = command
         order.advances = false
-        return [.show(page.set("First \(order.demo.name) is run.", .dim)), .run(order)]
+        return [.show(page.set("First \(order.demo.name) is run.", .dim))] + runs(order)
     }
 
     /// What a demo that was run for `command` is followed by.
     mutating func ended(_ run: DemoRun, then command: Command) -> [Action] {
         do throws(Misread) {
             guard !run.recording.events.isEmpty else {
-                throw Misread(message: run.ending.sentence ?? "the run left no record")
+                throw Misread(message: run.sentence ?? "the run left no record")
             }
             let ending = lastRun.map(ending) ?? []
             return [.show(ending)] + (try perform(command))

@@ -10,7 +10,7 @@ extension Session {
     }
 
     private mutating func showPart() -> [Action] {
-        [.show(page.part(of: place, in: course))] + settle()
+        [.show(page.part(of: place, in: course, copies: copies[copyName]))] + settle()
     }
 
     /// Says what Return does now, and keeps the progress.
@@ -22,7 +22,7 @@ extension Session {
     /// Return: the demo that waits, or the next part, or the next step.
     mutating func goOn(guess: Int?) -> [Action] {
         if let demo = place.waiting {
-            return [.run(order(demo, guess: guess))]
+            return runs(order(demo, guess: guess))
         }
         guard place.hasMoreParts else { return nextStep() }
         place.advance()
@@ -30,12 +30,14 @@ extension Session {
     }
 
     func order(_ demo: Demo, guess: Int? = nil) -> DemoOrder {
-        DemoOrder(
+        let order = DemoOrder(
             lesson: place.lesson.name,
             demo: demo,
+            program: course.program,
             guess: guess,
             advances: demo == place.waiting
         )
+        return copies[copyName, demo.name].map { order.with(copy: $0) } ?? order
     }
 
     /// The next step, or the next lesson after the last.
@@ -104,7 +106,13 @@ extension Session {
     // MARK: Starting afresh
 
     mutating func reset(_ name: String?) throws(Misread) -> [Action] {
-        if let name {
+        if let name, isCopy(name) {
+            confirming = .copy(lesson: copyName, demo: name)
+        } else if let name, place.lesson.demos.contains(where: { $0.name == name }),
+            !course.names.contains(name)
+        {
+            throw Misread(message: "you have not changed \(name); edit does")
+        } else if let name {
             confirming = .lesson(course.names[try course.index(of: name)])
         } else {
             confirming = .everything
@@ -115,16 +123,19 @@ extension Session {
     /// Ctrl-C at the prompt: what was asked is given up.
     mutating func giveUp() -> [Action] {
         defer { confirming = nil }
-        return confirming == nil ? [] : [.show(["Nothing was forgotten."])]
+        return confirming.map { [.show(page.kept($0))] } ?? []
     }
 
     mutating func confirmed(_ reset: Reset, _ line: String) -> [Action] {
         confirming = nil
         let answer = line.filter { !$0.isWhitespace }.lowercased()
         guard answer == "y" || answer == "yes" else {
-            return [.show(["Nothing was forgotten."])]
+            return [.show(page.kept(reset))]
         }
         switch reset {
+        case .copy(let lesson, let demo):
+            copies[lesson, demo] = nil
+            return [.discard(lesson: lesson, demo: demo)]
         case .lesson(let name):
             progress.forget(name)
             // Elsewhere one stays where one is.

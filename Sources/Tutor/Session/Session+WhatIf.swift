@@ -42,16 +42,28 @@ extension Session {
         } catch {
             throw Misread(message: error.description)
         }
-        var order = order(lastRun.demo)
-        order.lesson = course.names[lastRun.place[0]]
-        order.advances = false
-        order.experiment = lastRun.experiment
+        var order = again(lastRun)
         // What was done later belongs to a run that this one leaves.
         let done = recording.events[..<moment].count { $0.kind == .intervened }
         order.experiment.interventions = Array(lastRun.experiment.interventions.prefix(done))
         order.experiment.interventions.append(Intervention(after: moment, deed))
         order.change = ChangeOrder(words: whatIf.words, moment: moment)
         return [.run(order)]
+    }
+
+    /// The order of the last run, to be changed: with the code that was run, and not what the
+    /// learner has made of it since.
+    func again(_ lastRun: LastRun) -> DemoOrder {
+        var order = DemoOrder(
+            lesson: course.names[lastRun.place[0]],
+            demo: lastRun.demo,
+            program: lastRun.program,
+            isCopy: lastRun.isCopy,
+            guess: nil,
+            advances: false
+        )
+        order.experiment = lastRun.experiment
+        return order
     }
 
     /// On the machine's clock no run is like another.
@@ -85,12 +97,7 @@ extension Session {
         earlierRuns.append(EarlierRun(run: before, stage: self.stage))
         if earlierRuns.count > 20 { earlierRuns.removeFirst() }
         let (stops, followed) = (self.stage?.stops ?? [], self.stage?.followed)
-        lastRun = LastRun(
-            demo: order.demo,
-            run: run,
-            place: before.place,
-            experiment: order.experiment
-        )
+        lastRun = LastRun(run, of: order, at: before.place)
         stage?.stops = stops
         stage?.followed = followed
         self.stage = stage

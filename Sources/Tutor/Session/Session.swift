@@ -34,6 +34,8 @@ struct Session {
     var settings: [String: [String: KnobValue]] = [:]
     /// Whether it has been said what a log's marks mean.
     var hasSeenLegend = false
+    /// The learner's own copies of demos, as they stand; its owner looks before every line.
+    var copies = OwnCopies()
     /// What a y would make forgotten; nil when nothing was asked.
     var confirming: Reset?
 
@@ -41,6 +43,8 @@ struct Session {
     enum Reset: Equatable {
         case lesson(String)
         case everything
+        /// The copy of a demo, in the folder of the lesson's copies.
+        case copy(lesson: String, demo: String)
     }
 
     /// A run that has ended, and what was run.
@@ -50,7 +54,21 @@ struct Session {
         /// Where the learner was: the lesson's place in the course and the step's in the lesson.
         var place: [Int]
         /// What was different from the demo as it stands.
-        var experiment = Experiment()
+        var experiment: Experiment
+        /// What ran it.
+        var program: DemoOrder.Program
+        /// Whether it was the learner's own code.
+        var isCopy: Bool
+
+        /// The run that came of `order`.
+        init(_ run: DemoRun, of order: DemoOrder, at place: [Int]) {
+            demo = order.demo
+            self.run = run
+            self.place = place
+            experiment = order.experiment
+            program = order.program
+            isCopy = order.isCopy
+        }
     }
 
     /// How many events of the last run have happened at the moment that was gone to; all of them
@@ -79,7 +97,8 @@ struct Session {
 
     /// Greets and shows where the learner is.
     mutating func begin() -> [Action] {
-        [.show(page.welcome(back: progress.lesson != nil))] + show()
+        if let file = course.file { return [.show(page.welcome(to: file))] + show() }
+        return [.show(page.welcome(back: progress.lesson != nil))] + show()
     }
 
     /// What `line`, as typed, asks for.
@@ -102,6 +121,8 @@ struct Session {
         case .list: list()
         case .open(let name, let step): try open(name, step: step)
         case .run(let name): try run(name)
+        case .edit(let name): try edit(name)
+        case .diff(let name): try diff(name)
         case .log: try log()
         case .stage: try openStage()
         case .step(let count): try step(count)
@@ -117,7 +138,7 @@ struct Session {
         case .unset(let knob): try unset(knob)
         case .whatIf(let change): try whatIf(change)
         case .undo: try undo()
-        case .code: try blocks("Swift", page.swift(of: place, in: course))
+        case .code: try blocks("Swift", page.swift(of: place, in: course, copies: copies[copyName]))
         case .python: try blocks("Python", page.python(of: place))
         case .hint: try blocks("hint", page.hints(of: place))
         case .notes: try blocks("notes", page.notes(of: place))

@@ -1,9 +1,9 @@
 import Glibc
 
 /// Files read and written whole.
-enum WholeFile {
+public enum WholeFile {
     /// The bytes of the file at `path`; nil if there is none.
-    static func read(_ path: String) throws(SystemError) -> [UInt8]? {
+    public static func read(_ path: String) throws(SystemError) -> [UInt8]? {
         // O_NONBLOCK: a pipe somebody left at that path must not stop the program.
         let file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
         guard file >= 0 else {
@@ -25,7 +25,7 @@ enum WholeFile {
     }
 
     /// Puts `bytes` at `path` in one move: a reader finds the old file or the new one, never half.
-    static func replace(_ path: String, with bytes: [UInt8]) throws(SystemError) {
+    public static func replace(_ path: String, with bytes: [UInt8]) throws(SystemError) {
         let fresh = path + ".new-\(getpid())"
         let file = open(fresh, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
         guard file >= 0 else { throw SystemError(errno) }
@@ -51,7 +51,7 @@ enum WholeFile {
     /// Errors: `EEXIST` if there is a file and it is not to be replaced; what the system says; what
     /// `body` throws, and then there is no new file. What is there and is no file, such as a pipe
     /// or `/dev/null`, is written to directly.
-    static func create(
+    public static func create(
         _ path: String,
         replacing: Bool,
         _ body: (Int32) throws(SystemError) -> Void
@@ -97,7 +97,7 @@ enum WholeFile {
     }
 
     /// Writes all of `bytes`, however many calls that takes.
-    static func write(_ bytes: [UInt8], to file: Int32) throws(SystemError) {
+    public static func write(_ bytes: [UInt8], to file: Int32) throws(SystemError) {
         var done = 0
         while done < bytes.count {
             let count = bytes[done...].withUnsafeBytes {
