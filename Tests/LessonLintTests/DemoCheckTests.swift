@@ -172,7 +172,7 @@ extension LoopSuites {
             let dropped = mutations.compactMap { mutation in
                 if case .dropped(let index) = mutation { index } else { nil }
             }
-            #expect(dropped.count == 10 && (dropped.last ?? 0) > recording.events.count / 2)
+            #expect(dropped.count == 16 && (dropped.last ?? 0) > recording.events.count / 2)
         }
     }
 }
