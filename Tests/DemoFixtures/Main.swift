@@ -60,6 +60,7 @@ enum Fixtures: LoopProgram {
         },
         "throws": virtual { throw Mishap() },
         "deadlock": virtual { _ = try await Future<Int>(name: "never").value() },
+        "negative-semaphore": virtual { _ = Semaphore(-1) },
         "trap": virtual {
             print("about to trap")
             try await sleep(1)

@@ -41,6 +41,14 @@ import Trace
         #expect(kinds(run).contains(.deadlock))
     }
 
+    @Test func `a semaphore's negative start traps and says why`() throws {
+        guard case .crashed(_, let message) = try run("negative-semaphore").ending else {
+            Issue.record("it did not trap")
+            return
+        }
+        #expect(message.contains("Semaphore initial value must be >= 0"))
+    }
+
     @Test func `a trap leaves the record whole up to the trap`() throws {
         let run = try run("trap")
         guard case .crashed(_, let message) = run.ending else {

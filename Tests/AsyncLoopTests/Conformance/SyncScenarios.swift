@@ -83,7 +83,7 @@ let syncScenarios: [Scenario] = [
                     kind.isLocked()
                 )
             }
-            // A negative start traps; `SemaphoreRules` sees it do so.
+            // A negative start traps; `DemoRunnerTests` sees it do so.
             page.print("ValueError: Semaphore initial value must be >= 0")
             let zero = Semaphore(0)
             EventLoop.callLater(2) { zero.release() }

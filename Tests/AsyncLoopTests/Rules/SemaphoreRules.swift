@@ -115,16 +115,5 @@ extension LoopTests {
                 ]
             )
         }
-
-        @Test func `a negative start traps and says why`() async {
-            let exit = await #expect(
-                processExitsWith: .failure,
-                observing: [\.standardErrorContent]
-            ) {
-                _ = Semaphore(-1)
-            }
-            let text = String(decoding: exit?.standardErrorContent ?? [], as: UTF8.self)
-            #expect(text.contains("Semaphore initial value must be >= 0"))
-        }
     }
 }
