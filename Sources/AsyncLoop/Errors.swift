@@ -1,6 +1,6 @@
 /// Thrown into a task that was cancelled, and out of the await of a cancelled future.
 ///
-/// Source: asyncio `CancelledError`.
+/// Source: asyncio `CancelledError`; R18, R20.
 public struct CancelledError: Error, CustomStringConvertible, Equatable {
     /// The message that was given to `cancel`, if any.
     public var message: String?
@@ -52,9 +52,13 @@ public struct TimeoutError: Error, CustomStringConvertible, Equatable {
     public var description: String { "TimeoutError" }
 }
 
-/// Thrown by `EventLoop.run` when tasks are pending and nothing can ever wake them.
+/// Thrown by `EventLoop.run`, and by a `ManualLoop` that runs, when nothing can ever happen any
+/// more.
+///
+/// On the virtual clock only: on the real one something may always come. asyncio has nothing like
+/// it, and waits for ever.
 public struct DeadlockError: Error, CustomStringConvertible, Equatable {
-    /// The names of the pending tasks, in creation order.
+    /// The names of the pending tasks, in creation order; none if a `ManualLoop` has no task left.
     public var pending: [String]
 
     /// Names the tasks that wait for ever.
@@ -64,6 +68,8 @@ public struct DeadlockError: Error, CustomStringConvertible, Equatable {
 }
 
 /// A wrong use of the loop.
+///
+/// Source: asyncio's `RuntimeError`, `ValueError` and `OSError`, by which it calls itself.
 public enum LoopError: Error, CustomStringConvertible, Equatable {
     /// The loop is not running.
     case noRunningLoop
@@ -81,7 +87,7 @@ public enum LoopError: Error, CustomStringConvertible, Equatable {
     case otherLoop(String)
     /// The loop was told to stop before what it ran for had ended.
     case stoppedEarly
-    /// Nothing was given to wait for.
+    /// `wait` was given no future, or a `WaitSet` has none left.
     case nothingToWaitFor
     /// A `WaitSet` was waited for while another task waits for it.
     case waitedForTwice

@@ -15,10 +15,13 @@ extension EventLoop {
     /// - `recorder`: where events go; nil records nothing.
     /// - `experiment`: what is different from the program as it stands; what is done from outside
     ///   is done at moments of the record, so without a recorder it is not.
+    /// - `name`: the main task's, which is shown in traces.
     ///
-    /// Errors: what `main` throws; `DeadlockError` if tasks wait for what can never come;
-    /// `InterruptedError` after Ctrl-C. Traps if a loop is running in the process already.
-    /// Source: asyncio `run`.
+    /// Errors: what `main` throws; on the virtual clock `DeadlockError` if tasks wait for what can
+    /// never come, which are then left as they are; `InterruptedError` after Ctrl-C; `SystemExit`
+    /// from whatever threw it; `LoopError.stoppedEarly` if `EventLoop.stop` is called before `main`
+    /// has ended. Traps if a loop is open in the process already.
+    /// Source: asyncio `run`; R37, R38.
     public nonisolated static func run<Success>(
         clock: LoopClock = .virtual,
         recorder: Recorder? = nil,
@@ -44,7 +47,8 @@ extension EventLoop {
     /// If the main task ends by it, `run` throws `InterruptedError`; a main task that catches the
     /// cancellation and returns is not interrupted. The second time, or when the main task has
     /// ended, or on a `ManualLoop`, the next pass throws `InterruptedError` out of the run at once.
-    /// A step that never gives the thread back is not interrupted by either.
+    /// A step that never gives the thread back is not interrupted by either. Does nothing if no
+    /// loop is open.
     /// Source: asyncio's runner and SIGINT; R38.
     public nonisolated static func interrupt() {
         core.inbox.put(.interrupt)
@@ -74,7 +78,10 @@ extension Error {
     var leavesLoop: Bool { self is SystemExit || self is InterruptedError }
 }
 
-/// Thrown by `EventLoop.run` when Ctrl-C cancelled the main task. Source: `KeyboardInterrupt`; R38.
+/// Thrown by `EventLoop.run` when Ctrl-C cancelled the main task, and out of a run that Ctrl-C ends
+/// at once.
+///
+/// Source: Python's `KeyboardInterrupt`; R38.
 public struct InterruptedError: Error, CustomStringConvertible, Equatable {
     /// An interruption.
     public init() {}

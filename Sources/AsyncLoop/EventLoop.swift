@@ -59,7 +59,8 @@ extension EventLoop {
     /// Order: callbacks, first steps and wakeups share one queue, first in, first out (R3).
     /// Errors: what `body` throws goes to the exception handler; the loop goes on, unless it is
     /// `SystemExit` or `InterruptedError` (R6).
-    /// With `carryingTaskLocals` it sees the task-local values bound here; else their defaults (R8).
+    /// With `carryingTaskLocals` it sees the task-local values bound here; else their defaults
+    /// (R8).
     /// Source: asyncio `loop.call_soon`.
     @EventLoop @discardableResult
     public static func callSoon(
@@ -93,6 +94,7 @@ extension EventLoop {
 
     /// Schedules `body` to run on the first pass at or after `when`, in seconds of loop time.
     ///
+    /// Order: as of `callLater`; a `when` that has passed is due at once.
     /// Errors, `carryingTaskLocals`: as of `callSoon`.
     /// Source: asyncio `loop.call_at`.
     @EventLoop @discardableResult
@@ -120,8 +122,10 @@ extension EventLoop {
 
     /// Schedules `body` from any thread, and wakes the loop if it sleeps.
     ///
-    /// Order: from the loop's own thread it orders exactly as `callSoon` (R5).
-    /// Errors: `LoopError.closed` if no loop is running.
+    /// Order: from the loop's own thread it orders exactly as `callSoon` (R5); what other threads
+    /// send is queued in the order it came, at the loop's next poll.
+    /// Errors: `LoopError.closed` if no loop is open; what `body` throws, as of `callSoon`. It sees
+    /// the defaults of task-local values.
     /// Source: asyncio `loop.call_soon_threadsafe`.
     public nonisolated static func callSoonThreadsafe(
         line: UInt = #line,
@@ -134,8 +138,10 @@ extension EventLoop {
         guard core.inbox.put(.call(body, line: UInt32(line))) else { throw LoopError.closed }
     }
 
-    /// Asks the loop to stop after the pass that is running (R7).
+    /// Asks the loop to stop after the pass that is running; before a run, after its first (R7).
     ///
+    /// What is ready stays so for the next run of a `ManualLoop`. `EventLoop.run`, and
+    /// `runUntilComplete`, throw `LoopError.stoppedEarly` if their task has not ended.
     /// Source: asyncio `loop.stop`.
     @EventLoop
     public static func stop() {
@@ -164,7 +170,8 @@ extension EventLoop {
         set { core.slowTurn = LoopClock.nanoseconds(newValue) }
     }
 
-    /// Sets what is told of errors that have nobody to be thrown to; nil for nobody.
+    /// Sets what is told of errors that have nobody to be thrown to; nil, as when a loop starts,
+    /// for nobody.
     ///
     /// Source: asyncio `loop.set_exception_handler`.
     @EventLoop

@@ -10,7 +10,9 @@ public final class ManualLoop {
     public private(set) var isClosed = false
     private var lastTime = 0.0
 
-    /// Opens a loop on the calling thread. Traps if a loop is running in the process already.
+    /// Opens a loop on the calling thread. Traps if a loop is open in the process already.
+    ///
+    /// `recorder` is where events go; nil records nothing.
     public init(clock: LoopClock = .virtual, recorder: Recorder? = nil) {
         core.takeThread()
         EventLoop.assumeOnLoop { core.open(clock: clock, recorder: recorder) }
@@ -18,7 +20,10 @@ public final class ManualLoop {
 
     /// Runs `main` as a task until it ends, and returns what it returned.
     ///
-    /// Errors: what `main` throws; `DeadlockError`; `LoopError.closed` after `close`.
+    /// Tasks that it leaves are not cancelled: they go on in the next run.
+    /// Errors: what `main` throws; `DeadlockError`; `SystemExit` or `InterruptedError` that ends
+    /// the run; `LoopError.closed` after `close`, `LoopError.alreadyRunning` from inside a run,
+    /// `LoopError.stoppedEarly` if `EventLoop.stop` is called before `main` has ended.
     /// Source: asyncio `loop.run_until_complete`.
     public func runUntilComplete<Success>(
         name: String? = nil,
@@ -37,7 +42,9 @@ public final class ManualLoop {
 
     /// Runs passes until something on the loop calls `EventLoop.stop` (R7).
     ///
-    /// Errors: `LoopError.closed` after `close`; `DeadlockError` if nothing can ever happen.
+    /// Errors: `LoopError.closed` after `close`; `LoopError.alreadyRunning` from inside a run;
+    /// `DeadlockError` if nothing can ever happen; `SystemExit` or `InterruptedError` that ends the
+    /// run.
     /// Source: asyncio `loop.run_forever`.
     public func runForever() throws {
         guard !isClosed else { throw LoopError.closed }
@@ -45,6 +52,9 @@ public final class ManualLoop {
     }
 
     /// Does something on the loop's behalf before it runs: `callSoon`, `createTask`.
+    ///
+    /// Returns what `body` returns.
+    /// Errors: what `body` throws; `LoopError.closed` after `close`.
     public func schedule<T>(_ body: @EventLoop () throws -> T) throws -> T {
         guard !isClosed else { throw LoopError.closed }
         return try EventLoop.assumeOnLoop {
@@ -59,7 +69,11 @@ public final class ManualLoop {
         isClosed ? lastTime : EventLoop.assumeOnLoop { EventLoop.time }
     }
 
-    /// Closes the loop; it cannot run again. Source: asyncio `loop.close`.
+    /// Closes the loop; it cannot run again. A second time does nothing.
+    ///
+    /// Tasks that are left are neither cancelled nor awaited. What was never awaited or retrieved
+    /// is reported, and the default pool's threads are waited for.
+    /// Source: asyncio `loop.close`.
     public func close() {
         guard !isClosed else { return }
         lastTime = time

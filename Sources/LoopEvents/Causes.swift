@@ -17,8 +17,9 @@ extension EventKind {
     ///
     /// `running` below is whatever can hold the loop's thread: a task's step, a callback, or the
     /// loop itself as it starts. Once a cancellation or an escape has been told of, what the task
-    /// does for the rest of that step is due to it. Work done on behalf of another event (a completion that wakes, a
-    /// cancellation that completes) names that event and not the step it happens in.
+    /// does for the rest of that step is due to it. Work done on behalf of another event (a
+    /// completion that wakes, a cancellation that completes) names that event and not the step it
+    /// happens in.
     public var legalCauses: Set<EventKind> {
         let running: Set<EventKind> = [
             .loopStarted, .taskStepped, .handleRan, .escaped, .cancelDelivered,
@@ -40,7 +41,8 @@ extension EventKind {
         case .callbackFailed: [.handleRan]
         case .taskStepped: [.taskCreated, .taskWoken]
         case .taskWoken:
-            // A step wakes a task when it is a child of Swift's own that ends or is cancelled in it.
+            // A step wakes a task when it is a child of Swift's own that ends or is cancelled in
+            // it.
             running.union(completing).union([.taskSuspended, .cancelRequested])
         case .taskFinished: [.taskStepped, .cancelDelivered, .escaped]
         case .cancelRequested:

@@ -12,9 +12,10 @@ public enum EventKind: UInt8, CaseIterable, Sendable {
 
     /// A callback was put at the end of the ready queue. `subject` is its handle.
     case handleScheduled
-    /// A callback ran.
+    /// A callback ran. `subject` is its handle.
     case handleRan
-    /// A callback was cancelled before it ran; its place in the queue is skipped.
+    /// A callback was cancelled before it ran; its place in the queue is skipped. `subject` is its
+    /// handle.
     case handleCancelled
     /// A callback threw; the loop goes on (R6). `text` is the error.
     case callbackFailed
@@ -54,16 +55,17 @@ public enum EventKind: UInt8, CaseIterable, Sendable {
 
     /// A deadline was set. `subject` is the timer, `value` the deadline in nanoseconds.
     case timerArmed
-    /// A deadline was reached and the timer's callback queued. A root.
+    /// A deadline was reached and the timer's callback queued. A root. `subject` is the timer,
+    /// `value` the deadline in nanoseconds.
     case timerFired
-    /// A deadline was given up.
+    /// A deadline was given up. `subject` is the timer.
     case timerCancelled
 
     /// The loop began to watch file descriptor `value`, or to tell callback `subject` of it.
     /// `detail` is what it is watched for now: 1 to read, 2 to write, 3 both.
     case fdWatched
-    /// The poll said that file descriptor `value` is ready. A root. `detail` is what for: 1 to read,
-    /// 2 to write, 3 both.
+    /// The poll said that file descriptor `value` is ready. A root. `detail` is what for: 1 to
+    /// read, 2 to write, 3 both.
     case fdReady
     /// The loop stopped telling callback `subject` of file descriptor `value`. `detail` is what it
     /// is still watched for, as in `fdWatched`; 0 for nothing.
@@ -71,12 +73,17 @@ public enum EventKind: UInt8, CaseIterable, Sendable {
 
     /// A blocking job was handed to a thread pool. `subject` is the job, `text` the pool.
     case workOffloaded
-    /// A pool's thread took the job. `value` is the thread's number in its pool.
+    /// A pool's thread took the job; recorded on the virtual clock only. `subject` is the job,
+    /// `value` the thread's number in its pool, `detail` when the job began, in nanoseconds, `text`
+    /// the pool.
     case workStarted
-    /// A thread finished its job; the result is queued for the loop. A root.
+    /// A thread finished its job; the result is queued for the loop. A root. `subject` is the job,
+    /// `value` the thread's number in its pool, `detail` how many nanoseconds the job took on the
+    /// virtual clock (0 on the real one), `text` the pool.
     case workReturned
 
-    /// The program printed `text`. `task` is 0 when no task did.
+    /// The program printed `text`. `task` is 0 when no task did; `subject` is the job when a pool's
+    /// job did. `detail` is 1 if no end of line follows.
     case output
 
     /// One turn kept the loop's thread for `value` nanoseconds, so nothing else could run; or, if
@@ -86,17 +93,18 @@ public enum EventKind: UInt8, CaseIterable, Sendable {
     case deadlock
     /// A job came back to the loop from a thread that is not the loop's. A root.
     case escaped
-    /// A coroutine was never awaited: its body never ran.
+    /// A coroutine was never awaited: its body never ran. `subject` is the coroutine, `text` its
+    /// name.
     case neverAwaited
     /// A future ended with an error that nobody looked at. `text` is the error.
     case neverRetrieved
-    /// The user pressed Ctrl-C. A root.
+    /// The user pressed Ctrl-C, or `EventLoop.interrupt` was called. A root.
     case interrupted
     /// A call came in from another thread through `callSoonThreadsafe`. A root.
     case calledFromThread
-    /// A value that the learner can change was read: `text` is its name, `subject` its kind (1 a time
-    /// in nanoseconds, 2 a number, 3 no or yes as 0 or 1), `value` what the code says, `detail` what
-    /// it is.
+    /// A value that the learner can change was read: `text` is its name, `subject` its kind (1 a
+    /// time in nanoseconds, 2 a number, 3 no or yes as 0 or 1), `value` what the code says,
+    /// `detail` what it is.
     case knobRead
     /// Future `subject`, a `gather` or `wait` by `role`, was told to watch another future:
     /// `detail` is that one's id, `other` its task, 0 if it is no task's.

@@ -1,12 +1,16 @@
 /// An experiment as arguments of a command line, one for each change.
 extension Experiment {
     /// The arguments that `init(arguments:)` makes the same experiment of.
+    ///
+    /// Order: the knobs by name, then the interventions as they stand. A knob is
+    /// `knob:KIND:VALUE:NAME`, an intervention `at:MOMENT:DEED:NUMBER:` and what the deed needs.
     public var arguments: [String] {
         knobs.sorted { $0.key < $1.key }.map { "knob:\($1.argument):\($0)" }
             + interventions.map { "at:\($0.moment):\($0.deed.argument)" }
     }
 
-    /// The experiment that `arguments` tell of; nil if one of them tells of none.
+    /// The experiment that `arguments` tell of, in the form of the property; nil if one of them has
+    /// another.
     public init?(arguments: some Sequence<String>) {
         self.init()
         for argument in arguments {

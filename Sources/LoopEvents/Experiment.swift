@@ -50,9 +50,13 @@ public struct Intervention: Equatable, Sendable {
 extension Intervention.Deed {
     /// What an `intervened` event's `detail` says was done; the numbers are the record's.
     public enum Verb: Int64, CaseIterable, Sendable {
+        /// A task or a future was cancelled.
         case cancel = 1
+        /// A future was given a result.
         case resolve
+        /// A future was given an error.
         case fail
+        /// A timer was moved.
         case delay
     }
 

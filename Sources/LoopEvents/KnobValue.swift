@@ -17,6 +17,8 @@ public enum KnobValue: Equatable, Sendable {
     }
 
     /// The value as an event holds it: nanoseconds, the number itself, or 0 and 1.
+    ///
+    /// Seconds beyond the range of nanoseconds (292 years) are its end; not-a-number is 0.
     public var number: Int64 {
         switch self {
         case .seconds(let seconds): Self.nanoseconds(seconds)

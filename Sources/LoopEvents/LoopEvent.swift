@@ -42,14 +42,15 @@ public struct LoopEvent: BitwiseCopyable, Equatable, Sendable {
         kindByte = kind.rawValue
     }
 
-    /// What happened.
+    /// What happened; `loopStarted` where the record holds no kind that is known: see `isSound`.
     @inlinable
     public var kind: EventKind {
         get { EventKind(rawValue: kindByte) ?? .loopStarted }
         set { kindByte = newValue.rawValue }
     }
 
-    /// Whether the record holds a kind this version knows; a damaged one may not.
+    /// Whether kind, role and outcome are ones this version knows; a damaged record may hold
+    /// others.
     public var isSound: Bool {
         EventKind(rawValue: kindByte) != nil && WaitRole(rawValue: roleByte) != nil
             && Outcome(rawValue: outcomeByte) != nil

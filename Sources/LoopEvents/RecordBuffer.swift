@@ -33,11 +33,14 @@ public struct RecordBuffer: @unchecked Sendable {
     @usableFromInline static var headerBytes: Int { 64 }
 
     /// How many bytes a record for `events` events and `stringBytes` bytes of text takes.
+    ///
+    /// A string takes its UTF-8 and 4 bytes more.
     public static func byteCount(events: Int, stringBytes: Int) -> Int {
         headerBytes + events * MemoryLayout<LoopEvent>.stride + stringBytes
     }
 
-    /// Lays out an empty record in `base`, which must hold `byteCount` zeroed bytes.
+    /// Lays out an empty record in `base`, which must have room for `byteCount` bytes, whatever is
+    /// in them, and be aligned to 8.
     public init(formatting base: UnsafeMutableRawPointer, events: Int, stringBytes: Int) {
         self.base = base
         capacity = UInt32(events)
@@ -57,7 +60,7 @@ public struct RecordBuffer: @unchecked Sendable {
         )
     }
 
-    /// Takes up a record that was laid out earlier, perhaps by another process.
+    /// Takes up a record that was laid out earlier at `base`, perhaps by another process.
     ///
     /// Returns nil if `byteCount` bytes at `base` are not a record of this version.
     public init?(existing base: UnsafeMutableRawPointer, byteCount: Int) {
@@ -113,7 +116,7 @@ public struct RecordBuffer: @unchecked Sendable {
         (Int(header.pointee.ending), string(header.pointee.endingText))
     }
 
-    /// Leaves word of how the program ended; `code` is not 0.
+    /// Leaves word of how the program ended; `code` is 1 or more.
     public func end(code: Int, text: String) {
         header.pointee.endingText = appendString(text)
         header.pointee.ending = UInt32(code)
@@ -140,13 +143,15 @@ public struct RecordBuffer: @unchecked Sendable {
         return count
     }
 
-    /// The event at `index`, which must be below `eventCount`.
+    /// The event at `index`, from 0. Traps if it is not below `eventCount`.
     public subscript(index: Int) -> LoopEvent {
         precondition(index >= 0 && index < eventCount, "no event \(index) in the record")
         return events[index]
     }
 
     /// Adds `text` to the string table and returns its number; 0, the empty string, if it is full.
+    ///
+    /// Equal texts are added again; a `Recorder` gives them one number.
     public func appendString(_ text: String) -> UInt32 {
         var text = text
         return text.withUTF8 { bytes in

@@ -2,7 +2,8 @@
 ///
 /// One writer, the loop's thread. The buffer's memory must outlive the recorder.
 public final class Recorder: @unchecked Sendable {
-    // Safe to send: used by the loop's thread alone while a loop runs, by its owner before and after.
+    // Safe to send: used by the loop's thread alone while a loop runs, by its owner before and
+    // after.
 
     /// The record being written.
     public let buffer: RecordBuffer
@@ -15,7 +16,9 @@ public final class Recorder: @unchecked Sendable {
         owned = nil
     }
 
-    /// A recorder with memory of its own.
+    /// A recorder with memory of its own, for `events` events and `stringBytes` bytes of text.
+    ///
+    /// What comes after it is full is counted and lost: see `RecordBuffer.droppedEvents`.
     public init(events: Int = 100_000, stringBytes: Int = 1 << 20) {
         let count = RecordBuffer.byteCount(events: events, stringBytes: stringBytes)
         let memory = UnsafeMutableRawPointer.allocate(byteCount: count, alignment: 64)
@@ -26,7 +29,7 @@ public final class Recorder: @unchecked Sendable {
 
     deinit { owned?.deallocate() }
 
-    /// The number of `text` in the record's string table.
+    /// The number of `text` in the record's string table; 0 if it is empty or found no room.
     public func intern(_ text: String) -> UInt32 {
         if let known = numbers[text] { return known }
         let number = buffer.appendString(text)

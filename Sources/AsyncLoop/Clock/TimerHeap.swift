@@ -56,8 +56,8 @@ struct TimerHeap: ~Copyable {
         return entries.first?.deadline
     }
 
-    /// When a wait for the soonest timer may end: at its deadline, or at that of another which comes
-    /// no more than `slack` later and with which it then fires.
+    /// When a wait for the soonest timer may end: at its deadline, or at that of another which
+    /// comes no more than `slack` later and with which it then fires.
     ///
     /// It is always somebody's deadline, so a timer that is alone is not late at all.
     @EventLoop

@@ -3,6 +3,7 @@ import LoopEvents
 /// A callback waiting for its turn; `cancel()` takes its turn away.
 ///
 /// A cancelled handle stays in the ready queue and is skipped (R4).
+/// Source: asyncio `Handle`.
 @EventLoop
 public class Handle {
     nonisolated let id: UInt32
@@ -11,7 +12,7 @@ public class Handle {
     /// The event that queued it.
     var readyEvent = LoopEvent.noCause
 
-    /// Whether the handle was cancelled before it ran.
+    /// Whether the handle was cancelled before it ran. Source: asyncio `Handle.cancelled`.
     public internal(set) var isCancelled = false
 
     init(id: UInt32, line: UInt32, body: @escaping @EventLoop () throws -> Void) {
@@ -35,7 +36,7 @@ public class Handle {
     }
 }
 
-/// A callback with a deadline, from `callLater` or `callAt`.
+/// A callback with a deadline, from `callLater` or `callAt`. Source: asyncio `TimerHandle`.
 @EventLoop
 public final class TimerHandle: Handle {
     /// When it fires; a what-if may move it.
@@ -52,7 +53,7 @@ public final class TimerHandle: Handle {
         super.init(id: id, line: line, body: body)
     }
 
-    /// The deadline in seconds of loop time.
+    /// The deadline in seconds of loop time. Source: asyncio `TimerHandle.when`.
     public var when: Double { Double(deadline) / 1e9 }
 
     override func recordCancelled() {

@@ -5,8 +5,8 @@ import Synchronization
 ///
 /// The only part of the loop that two threads touch.
 final class Inbox: @unchecked Sendable {
-    // Safe to share: every stored property is read and written under `lock`, but for `mayHaveItems`,
-    // which is atomic.
+    // Safe to share: every stored property is read and written under `lock`, but for
+    // `mayHaveItems`, which is atomic.
     enum Item {
         /// A job of Swift's, enqueued from another thread.
         case job(UnownedJob, Facet)

@@ -30,8 +30,8 @@ extension LoopCore {
 
     /// Reads the clock for what is recorded next; without a record nobody asks for it.
     ///
-    /// Once a poll, once a turn, at its end, and once a line of output, not once an event: on a real
-    /// clock a reading costs more than writing the event does.
+    /// Once a poll, once a turn, at its end, and once a line of output, not once an event: on a
+    /// real clock a reading costs more than writing the event does.
     @discardableResult
     func readClock() -> Int64 {
         guard buffer != nil else { return 0 }

@@ -11,8 +11,10 @@ extension LoopCore {
 extension EventLoop {
     /// Records a line that the program prints, with its task and source line.
     ///
-    /// A pool's job prints when it ends, as its output is then in a fixed place (see `LoopClock`).
-    /// With no record being written it goes to standard output.
+    /// A pool's job prints when its end has come back to the loop, as its output is then in a fixed
+    /// place (see `LoopClock`). With no record being written the text goes to standard output; a
+    /// job's is then lost. From a thread that is neither the loop's nor a pool's it always goes to
+    /// standard output.
     public nonisolated static func output(
         _ text: String,
         noNewline: Bool = false,

@@ -1,7 +1,8 @@
 import LoopEvents
 
 extension LoopCore {
-    /// Hands `work` to its pool. On a virtual clock it gets the lowest free thread, or waits for one.
+    /// Hands `work` to its pool. On a virtual clock it gets the lowest free thread, or waits for
+    /// one.
     ///
     /// Returns the number by which the pool's `takeBack` knows it.
     func offload(_ work: Work) -> Int {
@@ -88,7 +89,8 @@ extension EventLoop {
     ///
     /// Order: several jobs start in the order they were submitted; the awaiter resumes one pass
     /// after the loop has taken the result in (R35).
-    /// Errors: what `body` throws; `LoopError.poolShutDown` if the pool takes no more work.
+    /// Errors: `LoopError.poolShutDown` if the pool takes no more work; the future's are what
+    /// `body` throws. `body` sees the defaults of task-local values; `toThread` takes them along.
     /// Cancellation: cancelling the future ends the wait; a job that no thread has taken yet is
     /// dropped, one that runs goes on running (R35).
     /// Source: asyncio `loop.run_in_executor`.
@@ -160,7 +162,8 @@ extension LoopCore {
 
 /// Keeps the loop's thread busy for `seconds`: nothing else can run.
 ///
-/// On a virtual clock the time passes on paper only.
+/// Units: seconds; negative counts as zero. On a virtual clock the time passes on paper only.
+/// Source: Python's `time.sleep` on the loop's thread.
 @EventLoop
 public func busy(_ seconds: Double) {
     core.spend(LoopClock.nanoseconds(seconds))
@@ -168,7 +171,10 @@ public func busy(_ seconds: Double) {
 
 /// Blocks the calling thread for `seconds`, as a blocking call would: for jobs in a thread pool.
 ///
-/// On a virtual clock the time passes on paper only. On the loop's own thread it is `busy`.
+/// Units: seconds; negative counts as zero. On a virtual clock the time passes on paper only. On
+/// the loop's own thread it is `busy`; on one that is neither the loop's nor a pool's it is real
+/// time.
+/// Source: Python's `time.sleep` in a thread.
 public func block(_ seconds: Double) {
     let nanoseconds = LoopClock.nanoseconds(seconds)
     if let work = Work.current {
@@ -181,6 +187,8 @@ public func block(_ seconds: Double) {
 }
 
 /// The name of the calling thread: `loop`, `POOL_N`, or `outside`.
+///
+/// Source: Python's `threading.current_thread().name`.
 public func threadName() -> String {
     if let work = Work.current { return work.threadName }
     return core.isLoopThread ? "loop" : "outside"

@@ -26,7 +26,7 @@ public final class ThreadPool: @unchecked Sendable {
     private var idle = 0
     private var isShutDown = false
 
-    /// A pool of at most `size` threads, started as they are needed.
+    /// A pool of at most `size` threads, started as they are needed. Traps if `size` is below 1.
     public init(size: Int, name: String = "pool") {
         precondition(size > 0, "a thread pool needs at least one thread")
         self.size = size

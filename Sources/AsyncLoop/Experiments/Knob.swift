@@ -13,14 +13,16 @@ public func knob(_ name: String, _ usual: Double, line: UInt = #line) -> Double 
     return seconds
 }
 
-/// A number that the learner can change between two runs, without recompiling.
+/// A number that the learner can change between two runs, without recompiling: as the knob of a
+/// time.
 @EventLoop
 public func knob(_ name: String, _ usual: Int, line: UInt = #line) -> Int {
     guard case .count(let count) = core.knob(name, .count(usual), line: line) else { return usual }
     return count
 }
 
-/// A yes or no that the learner can change between two runs, without recompiling.
+/// A yes or no that the learner can change between two runs, without recompiling: as the knob of a
+/// time.
 @EventLoop
 public func knob(_ name: String, _ usual: Bool, line: UInt = #line) -> Bool {
     guard case .flag(let flag) = core.knob(name, .flag(usual), line: line) else { return usual }

@@ -116,7 +116,7 @@ public class AnyFuture {
 
     // MARK: Completion
 
-    /// Cancels it: whoever waits for it gets `CancelledError` on the next pass.
+    /// Cancels it: whoever waits for it gets `CancelledError`, with `message`, on the next pass.
     ///
     /// Returns false, and does nothing, if it is done already.
     /// Source: asyncio `Future.cancel`; R9.
@@ -176,7 +176,9 @@ public class AnyFuture {
     /// Calls `body` with this future, on a pass after it is done.
     ///
     /// Order: one handle each, in the order added; on the next pass if it is done already (R9).
-    /// With `carryingTaskLocals` it sees the task-local values bound here; else their defaults (R8).
+    /// Errors: what `body` throws goes to the exception handler, as of `EventLoop.callSoon` (R6).
+    /// With `carryingTaskLocals` it sees the task-local values bound here; else their defaults
+    /// (R8).
     /// Source: asyncio `Future.add_done_callback`.
     public final func addDoneCallback(
         carryingTaskLocals: Bool = false,

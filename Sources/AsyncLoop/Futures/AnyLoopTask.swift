@@ -21,7 +21,8 @@ public protocol AnyLoopTask: AnyFuture {
     var activity: TaskActivity { get }
     /// How many cancellations were asked for and not taken back. Source: asyncio `cancelling`.
     var cancelling: Int { get }
-    /// Takes one request to cancel back and returns how many are left (R24).
+    /// Takes one request to cancel back and returns how many are left (R24). Source: asyncio
+    /// `Task.uncancel`.
     @discardableResult func uncancel() -> Int
     /// Gives it another name. Source: asyncio `Task.set_name`.
     func setName(_ name: String)
@@ -29,7 +30,8 @@ public protocol AnyLoopTask: AnyFuture {
 
 /// The task that is running; nil in a callback.
 ///
-/// In a child of Swift's own (`async let`, a task group's) it is the task that the child belongs to.
+/// In a child of Swift's own (`async let`, a task group's) it is the task that the child belongs
+/// to.
 /// Source: asyncio `current_task`.
 @EventLoop
 public func currentTask() -> (any AnyLoopTask)? {

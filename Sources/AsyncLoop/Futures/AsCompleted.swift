@@ -20,6 +20,9 @@ public func asCompleted<Item: Future<Success>, Success>(
 }
 
 /// Starts `coroutines` as tasks and gives these one by one, each when it is done.
+///
+/// They start in argument order on the next pass. Order, units, errors: as of the one that takes
+/// futures.
 @EventLoop
 public func asCompleted<Success>(
     _ coroutines: [Coroutine<Success>],
@@ -91,7 +94,9 @@ public final class Completions<Item: Future<Success>, Success> {
 
     /// Waits for the next one that ends; nil when all have been given.
     ///
-    /// Errors: `TimeoutError` if the timeout comes first.
+    /// Errors: `TimeoutError` if the timeout comes first; `CancelledError`.
+    /// Cancellation: ends the wait; nothing is cancelled, but the wait counts as one that was
+    /// given.
     public func next(line: UInt = #line) async throws -> Item? {
         guard promiseOne() else { return nil }
         return try await takeOne(line: line)
@@ -122,6 +127,8 @@ public final class Completions<Item: Future<Success>, Success> {
 
     /// One thing to await for each future: its `value()` is the result of the one that ends next.
     ///
+    /// Errors, thrown by that `value()`: what the future ended with; `TimeoutError` if the timeout
+    /// comes first; `CancelledError`.
     /// Source: asyncio `as_completed` in a plain `for`.
     public func items(line: UInt = #line) -> Items { Items(completions: self, line: line) }
 
@@ -148,7 +155,9 @@ extension Completions: @EventLoop AsyncSequence {
     public struct AsyncIterator: @EventLoop AsyncIteratorProtocol {
         let completions: Completions
 
-        /// Waits for the next one that ends.
+        /// Waits for the next one that ends; nil when all have been given.
+        ///
+        /// Errors: as of `Completions.next`.
         public mutating func next() async throws -> Item? { try await completions.next() }
     }
 

@@ -49,7 +49,7 @@ public final class AsyncGenerator<Element> {
     private var parked: UnsafeContinuation<Void, Never>?
     private var swiftTask: UnownedJob?
 
-    /// Wraps `body` without running any of it.
+    /// Wraps `body` without running any of it. `name` is shown in traces.
     public init(
         _ name: String = "generator",
         line: UInt = #line,
@@ -185,7 +185,7 @@ extension AsyncGenerator: @EventLoop AsyncSequence {
     public struct AsyncIterator: @EventLoop AsyncIteratorProtocol {
         let generator: AsyncGenerator
 
-        /// The next value; nil at the end.
+        /// The next value; nil at the end. Errors: as of `AsyncGenerator.next`.
         public mutating func next() async throws -> Element? { try await generator.next() }
     }
 
@@ -223,7 +223,8 @@ protocol OpenGenerator: AnyObject {
 extension AsyncGenerator: OpenGenerator {}
 
 extension LoopCore {
-    /// Lets `continuation` go on in this step, as the same task, once the running job has suspended.
+    /// Lets `continuation` go on in this step, as the same task, once the running job has
+    /// suspended.
     func switchTo(_ continuation: UnsafeContinuation<Void, Never>) {
         if current != nil { switchingTo = continuation }
     }

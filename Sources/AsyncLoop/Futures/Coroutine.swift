@@ -7,7 +7,7 @@ import LoopEvents
 /// Source: Python's coroutine objects.
 @EventLoop
 public final class Coroutine<Success> {
-    /// Where a coroutine is in its life.
+    /// Where a coroutine is in its life. Source: Python's `inspect.getcoroutinestate`.
     public enum State: String, Sendable {
         /// Made, not started.
         case created
@@ -28,7 +28,7 @@ public final class Coroutine<Success> {
     private var outcome = Outcome.none
     private var strand: Strand?
 
-    /// Wraps `body` without running any of it.
+    /// Wraps `body` without running any of it. `name` is shown in traces.
     public init(
         _ name: String = "coroutine",
         line: UInt = #line,
@@ -77,7 +77,8 @@ public final class Coroutine<Success> {
         }
     }
 
-    /// Gives it up unstarted, so that it is not reported as never awaited.
+    /// Gives it up unstarted, so that it is not reported as never awaited. Does nothing if it has
+    /// begun.
     ///
     /// Source: Python's `coroutine.close`.
     public func close() {
@@ -111,6 +112,9 @@ public final class Coroutine<Success> {
 
 /// Starts `coroutine` as a task of its own.
 ///
+/// Order, `eager`: as of the one that takes a body. Without a `name` the task has the coroutine's.
+/// A coroutine that was awaited or closed before makes a task that ends with
+/// `LoopError.coroutineReused`.
 /// Source: asyncio `create_task(coro)`; R14.
 @EventLoop @discardableResult
 public func createTask<Success>(

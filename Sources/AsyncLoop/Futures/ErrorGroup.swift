@@ -18,7 +18,7 @@ public struct ErrorGroup: Error, CustomStringConvertible {
         "ExceptionGroup: \(message) (\(errors.count) sub-exception\(errors.count == 1 ? "" : "s"))"
     }
 
-    /// Every error of type `type`, those of groups inside groups as well.
+    /// Every error of type `type`, those of groups inside groups as well, in the order they stand.
     public func errors<Failure: Error>(of type: Failure.Type) -> [Failure] {
         errors.flatMap { error -> [Failure] in
             if let found = error as? Failure { return [found] }

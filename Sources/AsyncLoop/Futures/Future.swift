@@ -34,7 +34,8 @@ public class Future<Success>: AnyFuture {
 
     /// Gives it its result. Whoever waits for it becomes ready (R9, R10).
     ///
-    /// Errors: `InvalidStateError` if it is done already (R12).
+    /// Errors: `InvalidStateError` if it is done already (R12); `LoopError.taskEndsItself` if it is
+    /// a task.
     /// Source: asyncio `Future.set_result`.
     public final func setResult(_ value: Success, line: UInt = #line) throws {
         try requirePending()
@@ -43,7 +44,8 @@ public class Future<Success>: AnyFuture {
 
     /// Gives it an error. Whoever waits for it becomes ready and gets it thrown.
     ///
-    /// Errors: `InvalidStateError` if it is done already (R12).
+    /// Errors: `InvalidStateError` if it is done already (R12); `LoopError.taskEndsItself` if it is
+    /// a task.
     /// Source: asyncio `Future.set_exception`.
     public final func setError(_ error: any Error, line: UInt = #line) throws {
         try requirePending()
@@ -92,12 +94,15 @@ public class Future<Success>: AnyFuture {
         }
     }
 
-    /// Waits until it is done and returns its result: Python's `await future`.
+    /// Waits until it is done and returns its result.
     ///
     /// Order: no suspension if it is done already; else the waiter resumes one pass after it is
     /// completed, several waiters in the order they came (R10).
-    /// Errors: the error it ended with; `CancelledError` if it, or the waiting task, was cancelled.
+    /// Errors: the error it ended with; `CancelledError` if it, or the waiting task, was cancelled;
+    /// one pass later `LoopError.awaitedItself` or `LoopError.otherLoop` for what can never be
+    /// waited for (R16).
     /// Cancellation: cancelling the waiting task cancels this future (R18).
+    /// Source: asyncio `await future`.
     @inline(__always)
     public final func value(line: UInt = #line) async throws -> Success {
         if !isDone { try await wait(line: line) }

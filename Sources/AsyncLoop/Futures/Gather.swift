@@ -4,7 +4,8 @@ import LoopEvents
 ///
 /// Order: they start in argument order on the next pass; the caller resumes two passes after the
 /// last one ends (R30).
-/// Errors: the first error is thrown at once; the others keep running.
+/// Errors: the first error, or a child's cancellation as `CancelledError`, is thrown two passes
+/// after it; the others keep running.
 /// Cancellation: cancelling the caller cancels every child (R30).
 /// Source: asyncio `gather`.
 @EventLoop
@@ -16,6 +17,8 @@ public func gather<Success>(
 }
 
 /// Runs all `coroutines` at once, each as a task, and returns their results in argument order.
+///
+/// Order, errors, cancellation: as of the one that takes bodies.
 @EventLoop
 public func gather<Success>(
     _ coroutines: Coroutine<Success>...,
@@ -27,6 +30,7 @@ public func gather<Success>(
 /// Waits for all `futures` and returns their results in argument order.
 ///
 /// No suspension if all are done already (R30). One future may stand in several places.
+/// Order, errors, cancellation: as of the one that takes bodies.
 @EventLoop
 public func gather<Success>(
     _ futures: Future<Success>...,
@@ -36,6 +40,8 @@ public func gather<Success>(
 }
 
 /// Waits for all `futures` and returns their results in argument order.
+///
+/// The same for a list; of none, an empty one at once.
 @EventLoop
 public func gather<Success>(
     _ futures: [Future<Success>],
@@ -49,6 +55,9 @@ public func gather<Success>(
 ///
 /// With `returnExceptions` true an error is an item of the list like any other and the call waits
 /// for all; with false the first error is thrown at once, as by `gather` without the argument.
+/// Errors: with true none of the futures'; `CancelledError` if the caller was cancelled.
+/// Cancellation: cancelling the caller cancels every child; with true it is thrown when all have
+/// ended (R30).
 /// Source: asyncio `gather(…, return_exceptions=True)`.
 @EventLoop
 public func gather<Success>(
@@ -60,6 +69,8 @@ public func gather<Success>(
 }
 
 /// Runs all `bodies` at once, each as a task, and returns what became of each, in argument order.
+///
+/// `returnExceptions`, errors, cancellation: as of the one that takes futures.
 @EventLoop
 public func gather<Success>(
     _ bodies: (@EventLoop () async throws -> Success)...,
@@ -74,6 +85,8 @@ public func gather<Success>(
 }
 
 /// Runs all `coroutines` at once and returns what became of each, in argument order.
+///
+/// `returnExceptions`, errors, cancellation: as of the one that takes futures.
 @EventLoop
 public func gather<Success>(
     _ coroutines: Coroutine<Success>...,

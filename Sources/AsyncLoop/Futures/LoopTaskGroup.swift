@@ -25,7 +25,8 @@ public final class LoopTaskGroup {
     /// Order: no pass is spent if no task is left; else the caller resumes two passes after the
     /// last one ends. When a task fails, on the next pass first the other tasks are cancelled, in
     /// the order they were created (asyncio leaves it open), and then the body.
-    /// Errors: an `ErrorGroup` of what the tasks, and then the body, threw, cancellations left out; `SystemExit` and `InterruptedError` go alone and first.
+    /// Errors: an `ErrorGroup` of what the tasks, and then the body, threw, cancellations left out;
+    /// `SystemExit` and `InterruptedError` go alone and first.
     /// `CancelledError` if the caller was cancelled and no task failed. `LoopError.taskGroup` if it
     /// has run before.
     /// Cancellation: cancelling the caller cancels the tasks, which are waited for.
@@ -86,7 +87,7 @@ public final class LoopTaskGroup {
 
     /// Starts `body` as a task of the group.
     ///
-    /// Order and `name` as of the free function.
+    /// Order, `name` and `eager` as of the free function.
     /// Errors: `LoopError.taskGroup` if the group has not been entered, is finished, or is shutting
     /// down.
     /// Source: asyncio `TaskGroup.create_task`.
@@ -102,6 +103,8 @@ public final class LoopTaskGroup {
     }
 
     /// Starts `coroutine` as a task of the group; closes it if the group does not take it.
+    ///
+    /// Order, `name`, `eager`: as of the free function. Errors: as of the one that takes a body.
     @discardableResult
     public func createTask<Success>(
         _ coroutine: Coroutine<Success>,

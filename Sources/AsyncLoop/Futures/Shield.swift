@@ -24,6 +24,8 @@ public func shield<Success>(_ inner: Future<Success>, line: UInt = #line) -> Fut
 }
 
 /// Starts `coroutine` as a task that the cancellation of whoever awaits it does not reach.
+///
+/// Order, cancellation: as of the one that takes a future.
 @EventLoop
 public func shield<Success>(
     _ coroutine: Coroutine<Success>,
@@ -33,6 +35,8 @@ public func shield<Success>(
 }
 
 /// Starts `body` as a task that the cancellation of whoever awaits it does not reach.
+///
+/// Order, cancellation: as of the one that takes a future.
 @EventLoop
 public func shield<Success>(
     line: UInt = #line,

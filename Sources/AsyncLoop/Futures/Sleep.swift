@@ -29,6 +29,8 @@ func sleepUntilDeadline(_ seconds: Double, line: UInt) async throws {
 }
 
 /// Suspends the task for `duration` of loop time.
+///
+/// Order, errors: as of the one that takes seconds.
 @EventLoop
 public func sleep(_ duration: Duration, line: UInt = #line) async throws {
     try await sleep(LoopClock.seconds(duration), line: line)

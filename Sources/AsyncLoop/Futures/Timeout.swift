@@ -78,7 +78,8 @@ public final class Timeout {
 
 /// Runs `body` in the calling task, and cancels it if it is not through in `seconds`.
 ///
-/// Order: no pass is spent; at the deadline the body gets `CancelledError` one pass after the timer.
+/// Order: no pass is spent; at the deadline the body gets `CancelledError` one pass after the
+/// timer. Of 0 seconds or less it gets it at its first wait that takes a turn (R28).
 /// Units: seconds of loop time from now; nil for no deadline, which `reschedule` can set.
 /// Errors: `TimeoutError` if the deadline came and the body did not keep the cancellation to
 /// itself; `CancelledError` if the task was also cancelled by somebody else (R26); else what `body`
@@ -95,6 +96,8 @@ public func withTimeout<Success>(
 }
 
 /// Runs `body` in the calling task, and cancels it if it is not through in `seconds`.
+///
+/// Order, units, errors: as of the one whose body gets the `Timeout`.
 @EventLoop
 public func withTimeout<Success>(
     _ seconds: Double?,
@@ -107,6 +110,7 @@ public func withTimeout<Success>(
 /// Runs `body` in the calling task, and cancels it if it is not through at `when`, in seconds of
 /// loop time.
 ///
+/// Order, errors: as of the one that takes seconds from now; nil for no deadline.
 /// Source: asyncio `timeout_at`.
 @EventLoop
 public func withTimeout<Success>(
@@ -119,6 +123,8 @@ public func withTimeout<Success>(
 
 /// Runs `body` in the calling task, and cancels it if it is not through at `when`, in seconds of
 /// loop time.
+///
+/// Order, errors: as of the one that takes seconds from now; nil for no deadline.
 @EventLoop
 public func withTimeout<Success>(
     at when: Double?,

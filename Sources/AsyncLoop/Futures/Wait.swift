@@ -18,7 +18,8 @@ public enum ReturnWhen: String, Sendable {
 /// Both lists are in argument order, each future once; asyncio gives sets, which have none.
 /// Units: `timeout` in seconds of loop time; nil for none.
 /// Errors: none of the futures': look at each. No error at the timeout either; nothing is
-/// cancelled (R31). `LoopError.nothingToWaitFor` if there is no future.
+/// cancelled (R31). `LoopError.nothingToWaitFor` if there is no future; `CancelledError`.
+/// Cancellation: ends the wait; the futures go on.
 /// Source: asyncio `wait`.
 @EventLoop
 public func wait<Item: AnyFuture>(

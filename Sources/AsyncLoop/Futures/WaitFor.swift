@@ -29,8 +29,9 @@ public func waitFor<Success>(
 
 /// Runs `coroutine` in the calling task, and cancels it if it takes longer than `timeout`.
 ///
-/// Order: no pass is spent and no task made; with a `timeout` of 0 or less its body never starts
-/// (R29).
+/// Order: no pass is spent and no task made. With a `timeout` of 0 or less it is made a task, which
+/// is cancelled before its first step: unless tasks start eagerly, its body never runs (R29).
+/// Units, errors: as of the one that takes a future; `LoopError.coroutineReused`.
 @EventLoop
 public func waitFor<Success>(
     _ coroutine: Coroutine<Success>,
@@ -45,7 +46,9 @@ public func waitFor<Success>(
 
 /// Runs `body` in the calling task, and cancels it if it takes longer than `timeout`.
 ///
-/// Order: no pass is spent and no task made; with a `timeout` of 0 or less it never starts (R29).
+/// Order: no pass is spent and no task made. With a `timeout` of 0 or less it is made a task, which
+/// is cancelled before its first step: unless tasks start eagerly, it never runs (R29).
+/// Units, errors: as of the one that takes a future.
 @EventLoop
 public func waitFor<Success>(
     timeout: Double?,

@@ -59,6 +59,7 @@ public final class WaitSet<Item: AnyFuture> {
     /// Units: `timeout` in seconds of loop time; nil for none. After it the list may be empty.
     /// Errors: none of the futures': look at each. `LoopError.nothingToWaitFor` if none is left,
     /// `LoopError.waitedForTwice` if another task waits for the set; `CancelledError`.
+    /// Cancellation: ends the wait; the futures go on, and those that ended are given by the next.
     public func wait(
         timeout: Double? = nil,
         returnWhen: ReturnWhen = .firstCompleted,

@@ -5,8 +5,8 @@ import LoopEvents
 /// Try the read first: if there is data it costs no turn (R34a), and only if it would block wait
 /// here and try again.
 ///
-/// Order: the caller resumes one pass after the one whose poll found it ready; it is watched until
-/// then and no longer.
+/// Order: the caller resumes one pass after the one whose poll found it ready; the watch ends in
+/// that one.
 /// Errors: `CancelledError`; `LoopError.descriptor` if somebody watches it for reading already, if
 /// somebody takes the watch away, or for what `addReader` throws it.
 /// Cancellation: ends the watch.

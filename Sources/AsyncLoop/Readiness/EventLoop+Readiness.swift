@@ -11,7 +11,8 @@ extension EventLoop {
     /// Order: level-triggered, so it is called pass after pass until all is read; the callbacks of
     /// descriptors come after what other threads sent and before timers (R1), of one descriptor the
     /// reader's before the writer's (R34a).
-    /// Replaces the reader that was there, whose call is cancelled if it is queued (R34a).
+    /// Replaces the reader that was there, whose call is cancelled if it is queued (R34a). A task
+    /// that waits in `readable` gets `LoopError.descriptor`.
     /// Errors: `LoopError.descriptor` if it cannot be watched (not open, a plain file) or the loop
     /// runs on the virtual clock; what `body` throws goes to the exception handler.
     /// It sees the defaults of task-local values.

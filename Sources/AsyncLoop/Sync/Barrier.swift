@@ -82,6 +82,7 @@ public final class Barrier {
 
     /// Begins again: those who wait get `BrokenBarrierError`, and the barrier is as new.
     ///
+    /// Errors: `CancelledError`.
     /// Source: asyncio `Barrier.reset`.
     public func reset(line: UInt = #line) async throws {
         try await condition.withLock(line: line) {
@@ -92,6 +93,7 @@ public final class Barrier {
 
     /// Breaks it: those who wait, and all who come, get `BrokenBarrierError`.
     ///
+    /// Errors: `CancelledError`.
     /// Source: asyncio `Barrier.abort`.
     public func abort(line: UInt = #line) async throws {
         try await condition.withLock(line: line) {

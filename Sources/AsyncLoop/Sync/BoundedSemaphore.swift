@@ -17,7 +17,7 @@ public final class BoundedSemaphore {
     /// Whether `acquire` would wait. Source: asyncio `Semaphore.locked`.
     public var isLocked: Bool { semaphore.isLocked }
 
-    /// Takes a place, as `Semaphore.acquire` does.
+    /// Takes a place, as `Semaphore.acquire` does. Errors: `CancelledError`.
     public func acquire(line: UInt = #line) async throws {
         try await semaphore.acquire(line: line)
     }

@@ -25,17 +25,25 @@ public final class Condition {
     /// Whether its lock is held. Source: asyncio `Condition.locked`.
     public var isLocked: Bool { lock.isLocked }
 
-    /// Takes its lock, as `Lock.acquire` does. Source: asyncio `Condition.acquire`.
+    /// Takes its lock, as `Lock.acquire` does.
+    ///
+    /// Errors: `CancelledError`.
+    /// Source: asyncio `Condition.acquire`.
     public func acquire(line: UInt = #line) async throws {
         try await lock.acquire(line: line)
     }
 
-    /// Releases its lock, as `Lock.release` does. Source: asyncio `Condition.release`.
+    /// Releases its lock, as `Lock.release` does.
+    ///
+    /// Errors: `SyncError.lockNotAcquired` if it is open.
+    /// Source: asyncio `Condition.release`.
     public func release() throws {
         try lock.release()
     }
 
     /// Runs `body` with its lock held, as `Lock.withLock` does: `async with condition`.
+    ///
+    /// Errors: as of `Lock.withLock`.
     public func withLock<T>(
         line: UInt = #line,
         _ body: @EventLoop () async throws -> T

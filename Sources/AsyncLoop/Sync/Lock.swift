@@ -65,7 +65,8 @@ public final class Lock {
 
     /// Runs `body` with the lock held, and releases it however `body` ends: `async with lock`.
     ///
-    /// Errors: what `body` throws; `CancelledError`, before `body` or out of it.
+    /// Errors: what `body` throws; `CancelledError`, before `body` or out of it;
+    /// `SyncError.lockNotAcquired` if `body` opened the lock itself.
     public func withLock<T>(
         line: UInt = #line,
         _ body: @EventLoop () async throws -> T
@@ -82,7 +83,8 @@ public final class Lock {
     }
 }
 
-/// Runs `body`, then `end` however `body` ended. What `end` throws comes first, as from `__aexit__`.
+/// Runs `body`, then `end` however `body` ended. What `end` throws comes first, as from
+/// `__aexit__`.
 @EventLoop
 func ending<T>(
     with end: @EventLoop () throws -> Void,

@@ -1,4 +1,6 @@
 /// A wrong use of a lock, a semaphore, a condition or a queue.
+///
+/// Source: asyncio's `RuntimeError` and `ValueError`, with its words.
 public enum SyncError: Error, CustomStringConvertible, Equatable {
     /// A lock was released that nobody holds.
     case lockNotAcquired

@@ -5,9 +5,11 @@ import AsyncLoop
 ///
 /// Close the connection, or have `withDatabase` do so. SQLite runs in a thread of its own; MySQL is
 /// waited for on its socket, which takes the real clock.
-/// - `timeout`: how long to wait for the server, in seconds; nil: as long as it takes.
+/// - `timeout`: seconds to wait for MySQL's server to let one in; of SQLite, seconds that a
+///   statement waits while another connection has the file's lock. nil: as long as it takes.
 ///
-/// Errors: `DatabaseError`; `TimeoutError`; `CancelledError`.
+/// Errors: `DatabaseError`, also for MySQL on the virtual clock or in a program built without the
+/// trait MySQL; `TimeoutError`, of MySQL only; `CancelledError`.
 /// Cancellation: leaves no connection behind.
 /// Source: aiomysql `connect`, `connect_timeout`.
 @EventLoop
@@ -22,7 +24,7 @@ public func connectDatabase(
 /// Connects to the database at `url`, runs `body` with the connection, and closes it however `body`
 /// ends.
 ///
-/// Errors: those of `connectDatabase`; what `body` throws.
+/// `timeout`, errors: as of `connectDatabase`; what `body` throws.
 /// Source: `async with aiomysql.connect(…)`.
 @EventLoop @discardableResult
 public func withDatabase<Success>(

@@ -29,11 +29,17 @@ public final class DatabaseConnection {
     /// Runs one statement, and returns what it brought.
     ///
     /// Parameters stand as `?` in the SQL and travel beside it: whatever is in them, it is a value
-    /// and never SQL. A statement is prepared once and kept for the next time.
+    /// and never SQL; nil is NULL. A statement is prepared once and kept for the next time, the 64
+    /// used last.
     ///
-    /// Errors: `DatabaseError`, with the SQL; `CancelledError`.
+    /// Outside of a transaction what it changes is committed at once.
+    /// Errors: `DatabaseError`, with the SQL, also for too few or too many parameters;
+    /// `CancelledError`.
     /// Cancellation: the database is told to stop (MySQL by `KILL QUERY` on a second connection),
-    /// and has done so before this throws; the connection can be used as before.
+    /// and has done so before this throws; the connection can be used as before. It is given up if
+    /// MySQL takes more than 5 seconds for that, or the task is cancelled once more meanwhile. If
+    /// what is stopped is a change in a transaction of SQLite's, all of the transaction is undone.
+    /// A statement that has ended by then is done.
     /// Source: aiomysql `cursor.execute`.
     @discardableResult
     public func execute(
@@ -44,7 +50,7 @@ public final class DatabaseConnection {
         try await execute(sql, parameters: parameters.map(value), line: line)
     }
 
-    /// Runs one statement with the parameters of a list, as `execute` does.
+    /// Runs one statement with the parameters of a list. Errors, cancellation: as of the other.
     @discardableResult
     public func execute(
         _ sql: String,
@@ -83,11 +89,16 @@ public final class DatabaseConnection {
     ///
     /// If `body` returns, its changes are committed. If it throws, or its task is cancelled, they
     /// are undone. A cancellation that comes while the commit is on its way waits for its answer
-    /// and is thrown then; the changes are there.
+    /// and is thrown in its place: the changes are there, unless the commit failed. A MySQL server
+    /// is waited for 5 seconds, or until the task is cancelled once more; then the connection is
+    /// given up, and nobody can tell.
     ///
     /// Errors: what `body` throws; `DatabaseError`, if the commit fails, or if a transaction is
     /// open already: they do not nest. If the connection is lost in the commit,
     /// `isConnectionLost` is set, and nobody can tell whether the changes are there.
+    ///
+    /// On SQLite a change that is stopped ends the transaction: if `body` catches that and goes on,
+    /// what it does then is committed statement by statement, and the commit fails.
     /// Source: aiomysql `begin`, `commit`, `rollback`.
     @discardableResult
     public func withTransaction<Success>(

@@ -15,8 +15,8 @@ protocol DatabaseDriver: AnyObject {
     /// Runs one statement to its end.
     ///
     /// Cancellation: the database is told to stop, and has stopped before this throws. Where
-    /// `isFinal` it is not told: the statement ends first, however long it takes, and then the
-    /// cancellation is thrown.
+    /// `isFinal` it is not told: the statement ends first, and then the cancellation is thrown. Of
+    /// a server that takes too long the connection is given up.
     func run(
         _ sql: String,
         _ parameters: [DatabaseValue],
@@ -29,11 +29,15 @@ protocol DatabaseDriver: AnyObject {
 }
 
 /// What a statement brought.
+///
+/// Source: aiomysql's cursor, `fetchall`, `rowcount` and `lastrowid`.
 public struct StatementResult: Sendable {
     /// The rows of a query, in the database's order.
     public var rows: [Row]
     /// How many rows an INSERT, UPDATE or DELETE found, changed or not.
     public var affectedRows: Int
     /// The number that the database gave the row an INSERT added; 0 if it gave none.
+    ///
+    /// Of SQLite, after another statement that changed rows, that of the connection's last INSERT.
     public var lastInsertID: Int
 }

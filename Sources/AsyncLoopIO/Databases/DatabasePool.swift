@@ -34,7 +34,7 @@ public final class DatabasePool {
         places = Semaphore(self.url.isInMemory ? 1 : limits.maximum, name: "pool")
     }
 
-    /// Opens the connections that there are to be at least.
+    /// Opens the connections that there are to be at least, one after the other.
     ///
     /// Errors: those of `connectDatabase`; what was opened is closed again by `close`.
     public func open(line: UInt = #line) async throws {
@@ -46,7 +46,7 @@ public final class DatabasePool {
     /// Lends `body` a connection, and takes it back however `body` ends.
     ///
     /// Errors: `DatabaseError` if none came free in the time that the limits allow, or the pool was
-    /// closed; those of `connectDatabase`; what `body` throws.
+    /// closed; those of `connectDatabase`; what `body` throws; `CancelledError`.
     /// Cancellation: while it stands in line, leaves the line.
     /// Source: `async with pool.acquire() as connection`.
     @discardableResult
@@ -61,7 +61,9 @@ public final class DatabasePool {
         return try result.get()
     }
 
-    /// Lends `body` a connection with a transaction on it, as of `DatabaseConnection`.
+    /// Lends `body` a connection with a transaction on it.
+    ///
+    /// Errors: as of `withConnection` and of `DatabaseConnection.withTransaction`.
     @discardableResult
     public func withTransaction<Success>(
         line: UInt = #line,
@@ -73,6 +75,9 @@ public final class DatabasePool {
     }
 
     /// Runs one statement on a connection of the pool's, and returns its rows.
+    ///
+    /// Parameters, order, errors, cancellation: as of `withConnection` and of
+    /// `DatabaseConnection.query`.
     public func query(
         _ sql: String,
         _ parameters: (any DatabaseConvertible)?...,
@@ -85,6 +90,9 @@ public final class DatabasePool {
     }
 
     /// Runs one statement on a connection of the pool's, and returns what it brought.
+    ///
+    /// Parameters, errors, cancellation: as of `withConnection` and of
+    /// `DatabaseConnection.execute`.
     @discardableResult
     public func execute(
         _ sql: String,
@@ -177,19 +185,22 @@ public final class DatabasePool {
 }
 
 /// How many connections a pool keeps, and how long it waits. All times in seconds.
+///
+/// Of a database in memory (`sqlite::memory:`) there is one connection, whatever the limits say, as
+/// each would have a database of its own.
 public struct DatabasePoolLimits: Sendable {
-    /// How many are opened at the start.
+    /// How many are opened at the start. Source: aiomysql `minsize`.
     public var minimum: Int
     /// How many there are at most. Source: aiomysql `maxsize`.
     public var maximum: Int
     /// How long a task stands in line for one; nil: as long as it takes.
     public var acquireTimeout: Double?
-    /// How long to wait for the server to let one in; nil: as long as it takes.
+    /// The `timeout` of `connectDatabase`; nil: as long as it takes.
     public var connectTimeout: Double?
     /// How long one may lie idle and be used again; nil: for ever. Source: `pool_recycle`.
     public var maximumIdle: Double?
 
-    /// Limits; aiomysql's numbers where it has any.
+    /// Limits; as many connections as aiomysql's pool has, but times where that waits for ever.
     public init(
         minimum: Int = 1,
         maximum: Int = 10,
@@ -208,7 +219,7 @@ public struct DatabasePoolLimits: Sendable {
 /// Opens a pool of connections to the database at `url`, runs `body` with it, and closes it however
 /// `body` ends.
 ///
-/// Errors: those of `connectDatabase`; what `body` throws.
+/// Errors: those of `DatabasePool.init` and `connectDatabase`; what `body` throws.
 /// Source: `async with aiomysql.create_pool(…) as pool`.
 @EventLoop @discardableResult
 public func withDatabasePool<Success>(

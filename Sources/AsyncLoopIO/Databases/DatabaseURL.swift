@@ -1,5 +1,7 @@
-/// Where a database is: `sqlite:PATH`, `sqlite::memory:`, or `mysql://user:password@host:port/name`.
+/// Where a database is: `sqlite:PATH`, `sqlite::memory:`, or
+/// `mysql://user:password@host:port/name`.
 ///
+/// `sqlite:///path` is the same as `sqlite:/path`.
 /// `mariadb://` is the same as `mysql://`. The port is 3306 if none is given. `?socket=PATH` at the
 /// end goes through a Unix socket. Special characters stand as `%40` and the like.
 public struct DatabaseURL: Sendable, CustomStringConvertible {

@@ -12,7 +12,7 @@ public struct Row: Sendable, Equatable {
     /// The columns' names, in order.
     public var columns: [String] { shape.names }
 
-    /// The value of the column numbered `index`, from 0.
+    /// The value of the column numbered `index`, from 0. Traps if there is none.
     public subscript(index: Int) -> DatabaseValue { values[index] }
 
     /// The value of the first column called `name`; nil if none is.

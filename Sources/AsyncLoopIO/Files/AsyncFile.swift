@@ -46,7 +46,8 @@ public final class AsyncFile {
         try utf8Text(try await read(line: line), of: path)
     }
 
-    /// The next `count` bytes; fewer only if the file ends before, none at its end.
+    /// The next `count` bytes; fewer only if the file ends before, none at its end. Traps if
+    /// `count` is negative.
     ///
     /// Errors: `FileError`; `CancelledError`.
     public func read(upTo count: Int, line: UInt = #line) async throws -> [UInt8] {
@@ -79,7 +80,7 @@ public final class AsyncFile {
         }
     }
 
-    /// Its lines from where it stands, for `for try await`.
+    /// Its lines from where it stands, for `for try await`; errors as of `readLine`.
     public nonisolated func lines(line: UInt = #line) -> FileLines { FileLines(self, line: line) }
 
     private func nextLine(isLast: Bool) throws -> String? {
@@ -106,7 +107,7 @@ public final class AsyncFile {
         try await placed(line) { try $0.write(bytes) }
     }
 
-    /// Writes `text` in UTF-8, as `write` writes bytes.
+    /// Writes `text` in UTF-8, as `write` writes bytes. Errors: the same.
     public func write(_ text: String, line: UInt = #line) async throws {
         try await write(Array(text.utf8), line: line)
     }

@@ -1,11 +1,12 @@
 import AsyncLoop
 import Glibc
 
-/// Makes a folder that nobody else has, runs `body` with its path, and removes it with all that is in
-/// it, however `body` ends.
+/// Makes a folder that nobody else has, runs `body` with its path, and removes it with all that is
+/// in it, however `body` ends.
 ///
 /// It is in `$TMPDIR`, else in `/tmp`, and only its owner may look into it.
-/// Errors: `FileError` if there can be no folder; what `body` throws.
+/// Errors: `FileError` if there can be no folder; what `body` throws; `CancelledError`.
+/// Cancellation: leaves no folder behind.
 /// Source: aiofiles `tempfile.TemporaryDirectory`.
 @EventLoop
 public func withTemporaryFolder<Success>(

@@ -41,7 +41,8 @@ public func readText(
 
 /// Makes `bytes` the content of the file at `path`, in place of any it had.
 ///
-/// With `.append` they are added at its end, with `.create` the file must not be there yet.
+/// With `.append` they are added at its end, with `.create` the file must not be there yet, with
+/// `.update` they are written over its beginning and the rest stays.
 /// Errors: `FileError`; `CancelledError`. If the disk is full the file holds what had room.
 /// Cancellation: ends the wait; a thread that has begun writes to the end.
 /// Source: `async with aiofiles.open(path, "wb") as f: await f.write(bytes)`.
@@ -63,6 +64,7 @@ public func writeFile(
 /// Makes `text`, in UTF-8, the content of the file at `path`, in place of any it had.
 ///
 /// `mode`, errors, cancellation: as of the one that takes bytes.
+/// Source: `async with aiofiles.open(path, "w") as f: await f.write(text)`.
 @EventLoop
 public func writeFile(
     _ path: String,

@@ -19,8 +19,9 @@ public struct HTTPError: Error, CustomStringConvertible, Equatable {
         case refused
         /// The address cannot be reached; why not, in the system's words.
         case unreachable(String)
-        /// A limit of `HTTPTimeout`: seconds in all, or seconds to connect.
+        /// The limit `HTTPTimeout.total` was reached; its seconds.
         case timedOut(Double)
+        /// The limit `HTTPTimeout.connect` was reached; its seconds.
         case connectTimedOut(Double)
         /// The server's certificate is not trusted, or not its own; libcurl's words.
         case certificate(String)

@@ -6,7 +6,9 @@ public struct HTTPHeaders: Sendable, ExpressibleByDictionaryLiteral {
     /// No fields.
     public init() {}
 
-    /// The given fields; a name may be there more than once.
+    /// The given fields, in order; a name may be there more than once.
+    ///
+    /// What can be no field is found out by the request: `HTTPError` with `badRequest`.
     public init(dictionaryLiteral fields: (String, String)...) {
         self.fields = fields.map { (name: $0.0, value: $0.1) }
     }

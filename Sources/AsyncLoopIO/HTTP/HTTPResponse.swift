@@ -28,14 +28,15 @@ public final class HTTPResponse {
     /// Reads what is left of the body, which may have up to `limit` bytes.
     ///
     /// Order: no pass is spent if all of it is there, else one after its last byte has come.
-    /// Errors: `HTTPError`. Source: aiohttp `read`.
+    /// Errors: `HTTPError`, with `bodyTooLarge` if there is more; `CancelledError`.
+    /// Source: aiohttp `read`.
     public func bytes(upTo limit: Int = 64 << 20, line: UInt = #line) async throws -> [UInt8] {
         try await transfer.rest(upTo: limit, line: line)
     }
 
     /// Reads what is left of the body, as UTF-8; what is none is replaced.
     ///
-    /// Errors: as of `bytes`. Source: aiohttp `text`.
+    /// Order, errors: as of `bytes`. Source: aiohttp `text`.
     public func text(upTo limit: Int = 64 << 20, line: UInt = #line) async throws -> String {
         String(decoding: try await transfer.rest(upTo: limit, line: line), as: UTF8.self)
     }
@@ -43,7 +44,8 @@ public final class HTTPResponse {
     /// The next part of the body, as much as there is; nil at its end.
     ///
     /// At most 256 KiB wait here to be read; then the server has to wait.
-    /// Errors: `HTTPError`, after the bytes that came before. Source: aiohttp `content.readany`.
+    /// Errors: `HTTPError`, after the bytes that came before; `CancelledError`.
+    /// Source: aiohttp `content.readany`.
     public func next(line: UInt = #line) async throws -> [UInt8]? {
         try await transfer.nextChunk(line: line)
     }
@@ -56,7 +58,7 @@ extension HTTPResponse: @EventLoop AsyncSequence {
     public struct AsyncIterator: @EventLoop AsyncIteratorProtocol {
         let response: HTTPResponse
 
-        /// The next part; nil at the end.
+        /// The next part; nil at the end. Errors: as of `HTTPResponse.next`.
         public mutating func next() async throws -> [UInt8]? { try await response.next() }
     }
 

@@ -75,7 +75,7 @@ public final class HTTPSession {
     ///
     /// Order: requests beyond the session's limit wait for a connection in the order they came. The
     /// caller resumes one pass after the answer's head has come.
-    /// Errors: `HTTPError`; what `read` throws.
+    /// Errors: `HTTPError`; what `read` throws; `CancelledError`.
     /// Cancellation: gives the request up and closes its connection.
     /// Source: aiohttp `session.request`.
     public func request<Success>(
@@ -103,7 +103,9 @@ public final class HTTPSession {
         return try await read(HTTPResponse(transfer))
     }
 
-    /// `request` with the method `GET`.
+    /// `request` with the method `GET`: order, errors and cancellation are the same.
+    ///
+    /// Source: aiohttp `session.get`.
     public func get<Success>(
         _ url: String,
         headers: HTTPHeaders = [:],
@@ -123,7 +125,9 @@ public final class HTTPSession {
         )
     }
 
-    /// `request` with the method `POST`.
+    /// `request` with the method `POST`: order, errors and cancellation are the same.
+    ///
+    /// Source: aiohttp `session.post`.
     public func post<Success>(
         _ url: String,
         headers: HTTPHeaders = ["Content-Type": "application/octet-stream"],
@@ -227,12 +231,14 @@ public final class HTTPSession {
 /// Makes a session, calls `body` with it, and closes it.
 ///
 /// - `base`: what URLs that begin with `/` come after, such as `http://127.0.0.1:8080`.
-/// - `limit`: how many connections there may be at once; further requests wait for one.
+/// - `limit`: how many connections there may be at once, 1 or more; further requests wait for one.
+/// - `timeout`, `retry`: those of requests that have none of their own.
 /// - `redirects`: how many are followed for a request; 0: none.
 /// - `certificates`: a file of the certificates to trust, in PEM; nil: the system's.
 ///
-/// Errors: `LoopError.needsRealClock` on the virtual clock, as answers come in real time; what `body`
-/// throws. Requests that are on their way when `body` is left end with `HTTPError`.
+/// Errors: `LoopError.needsRealClock` on the virtual clock, as answers come in real time;
+/// `HTTPError` if there is no memory for it; what `body` throws. Requests that are on their way
+/// when `body` is left end with `HTTPError`.
 /// Source: `async with aiohttp.ClientSession(...)`; its limit and its timeouts.
 @EventLoop
 public func withHTTPSession<Success>(

@@ -26,7 +26,8 @@ public struct LessonServer: Sendable {
 /// Starts a lesson server, calls `body` with it, and ends it.
 ///
 /// Errors: `LessonServerError` if it cannot be started; `LoopError.needsRealClock`; what `body`
-/// throws.
+/// throws; `CancelledError`.
+/// Cancellation: ends the server's process, too.
 @EventLoop
 public func withLessonServer<Success>(
     line: UInt = #line,

@@ -24,7 +24,10 @@ public func openConnection(
 
 /// Connects to the Unix socket at `path`.
 ///
-/// Errors: `SocketError`, `LoopError.needsRealClock`, `CancelledError`.
+/// Units: `limit` in bytes, see `StreamReader.limit`.
+/// Errors: `SocketError`, also if `path` is none for a socket; `LoopError.needsRealClock`;
+/// `CancelledError`.
+/// Cancellation: ends the attempt and frees its descriptor.
 /// Source: asyncio `open_unix_connection`.
 @EventLoop
 public func openConnection(

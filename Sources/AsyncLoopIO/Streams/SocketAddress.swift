@@ -20,7 +20,8 @@ public struct SocketAddress: Hashable, Sendable, CustomStringConvertible {
 
     /// The address of a Unix socket.
     ///
-    /// Returns nil if `path` is empty, or longer than the kernel takes: 107 bytes.
+    /// Returns nil if `path` is empty, has a zero byte in it, or is longer than the kernel takes:
+    /// 107 bytes.
     public init?(path: String) {
         var address = sockaddr_un()
         address.sun_family = sa_family_t(AF_UNIX)

@@ -9,7 +9,8 @@ import Glibc
 /// all of this machine's addresses. `limit` in bytes, see `StreamReader.limit`; `backlog` is how
 /// many clients may wait to be taken. Clients' tasks are called `NAME-1`, `NAME-2` and so on, if a
 /// name is given.
-/// Errors: `SocketError` if it cannot listen there; `NameError`; `LoopError.needsRealClock`.
+/// Errors: `SocketError` if it cannot listen there; `NameError`; `LoopError.needsRealClock`;
+/// `CancelledError`.
 /// Source: asyncio `start_server`.
 @EventLoop
 public func startServer(
@@ -28,7 +29,7 @@ public func startServer(
 /// Listens at the Unix socket `path`, and has a task run `handler` for each client that comes.
 ///
 /// A socket that an earlier server left there is replaced, and removed when this one is closed.
-/// Else as `startServer` over TCP.
+/// Else, and in its errors, as `startServer` over TCP.
 /// Source: asyncio `start_unix_server`.
 @EventLoop
 public func startServer(

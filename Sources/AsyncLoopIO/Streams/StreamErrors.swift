@@ -77,7 +77,7 @@ public struct LimitOverrunError: Error, CustomStringConvertible, Equatable {
     }
 }
 
-/// A wrong use of a stream.
+/// A wrong use of a stream. Source: the `RuntimeError` and `ValueError` of asyncio's streams.
 public enum StreamError: Error, CustomStringConvertible, Equatable {
     /// A second task reads while one waits for something to read.
     case readsAlready

@@ -24,7 +24,7 @@ extension StreamReader {
         }
     }
 
-    /// All up to and with the next `separator`, whose bytes are its UTF-8.
+    /// All up to and with the next `separator`, whose bytes are its UTF-8. Errors: the same.
     public func readUntil(_ separator: String, line: UInt = #line) async throws -> [UInt8] {
         try await readUntil(Array(separator.utf8), line: line)
     }
@@ -74,7 +74,7 @@ public struct StreamLines: AsyncSequence, AsyncIteratorProtocol {
     /// Itself: a stream is read once.
     public nonisolated func makeAsyncIterator() -> StreamLines { self }
 
-    /// The next line; nil at the end.
+    /// The next line; nil at the end. Errors: as of `StreamReader.readLine`.
     public func next() async throws -> String? {
         try await reader.readLine(line: line)
     }

@@ -30,8 +30,8 @@ public final class StreamReader {
     private var isWaiting = false
     /// What broke the connection, if anything has.
     private var failure: SocketError?
-    /// Whether it is worth asking the socket before waiting for it: not when it gave less than there
-    /// was room for, and so all it had. To ask costs as much as half a wait.
+    /// Whether it is worth asking the socket before waiting for it: not when it gave less than
+    /// there was room for, and so all it had. To ask costs as much as half a wait.
     private var mayHaveMore = true
     /// How many bytes have come since it last waited.
     private var cameInTurn = 0
@@ -46,8 +46,10 @@ public final class StreamReader {
     /// Source: asyncio `StreamReader.at_eof`.
     public var isAtEnd: Bool { hasEnded && unread.isEmpty }
 
-    /// Up to `most` bytes, as soon as there is one; none at the end.
+    /// Up to `most` bytes, as soon as there is one; none at the end, nor if `most` is 0.
     ///
+    /// Order: costs no turn if bytes have been taken in already; else, as a rule, the caller
+    /// resumes one pass after the one whose poll found the socket ready.
     /// Errors: `SocketError` if the connection broke, `CancelledError`, `StreamError`.
     /// Source: asyncio `StreamReader.read`.
     public func read(_ most: Int = 64 * 1024, line: UInt = #line) async throws -> [UInt8] {

@@ -7,10 +7,13 @@ import Glibc
 /// Source: asyncio `Server`.
 @EventLoop
 public final class StreamServer {
-    /// Answers one client.
+    /// Answers one client, whose connection is closed when it returns or throws.
+    ///
+    /// What it throws goes to the loop's exception handler, unless it is `CancelledError`.
     public typealias Handler = @EventLoop (StreamReader, StreamWriter) async throws -> Void
 
-    /// Where it listens. Source: asyncio `Server.sockets`.
+    /// Where it listens, also once it is closed. Source: asyncio `Server.sockets`, which is then
+    /// empty.
     public private(set) var addresses: [SocketAddress] = []
     /// The seconds it waits where the process has no descriptor left for one more client.
     var pause = 1.0
@@ -149,6 +152,7 @@ public final class StreamServer {
 
     /// Waits until it is closed and all its clients have been answered.
     ///
+    /// Errors: `CancelledError`.
     /// Source: asyncio `Server.wait_closed`.
     public func waitClosed(line: UInt = #line) async throws {
         if !isServing, clients.isEmpty { return }
@@ -159,6 +163,8 @@ public final class StreamServer {
 
     /// Serves until the task is cancelled; then closes, and waits for its clients.
     ///
+    /// Returns if `close` is called meanwhile, once its clients have been answered; asyncio raises
+    /// `CancelledError` then.
     /// Errors: `CancelledError`; `StreamError.serverClosed` if it is closed already.
     /// Source: asyncio `Server.serve_forever`.
     public func serveForever(line: UInt = #line) async throws {

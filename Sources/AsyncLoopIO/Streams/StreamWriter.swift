@@ -52,7 +52,7 @@ public final class StreamWriter {
         try bytes.withUnsafeBytes { try write($0, line: line) }
     }
 
-    /// Sends the UTF-8 of `text`, or keeps of it what finds no room.
+    /// Sends the UTF-8 of `text`, or keeps of it what finds no room. Errors: the same.
     public func write(_ text: String, line: UInt = #line) throws {
         var text = text
         try text.withUTF8 { try write(UnsafeRawBufferPointer($0), line: line) }
@@ -82,7 +82,7 @@ public final class StreamWriter {
     /// Sets from how many bytes kept on `drain` waits, and how few have to be left for it to go on.
     ///
     /// Units: bytes; 64 KiB and 16 KiB unless they are set, and a quarter of `high` if `low` is not
-    /// given.
+    /// given. Traps if `low` is negative or above `high`.
     /// Source: asyncio `transport.set_write_buffer_limits`.
     public func setWriteBufferLimits(high: Int, low: Int? = nil) {
         let low = low ?? high / 4

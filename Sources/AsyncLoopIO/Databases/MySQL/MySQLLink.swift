@@ -59,7 +59,7 @@
 
         /// Goes on with the operation that waits for `waiting` until it has ended.
         ///
-        /// Whoever is cancelled here leaves it under way: see `MySQLDriver.stop`.
+        /// Whoever is cancelled here leaves it under way: see `MySQLDriver.end`.
         func finish(_ waiting: Int32, line: UInt) async throws {
             var waiting = waiting
             while waiting != 0 { waiting = try await goOn(waiting, line: line) }
