@@ -52,7 +52,6 @@ test: setup format-check
 	$(SWIFT) build --build-tests
 	$(SWIFT) test --skip-build
 	.build/release/demo-fixtures --hazards
-	$(MAKE) --no-print-directory sanitize
 
 format-check:
 	$(SWIFT) format lint --strict --recursive Sources Tests Package.swift

@@ -277,7 +277,7 @@ let package = Package(
         ),
         .testTarget(
             name: "TraceTests",
-            dependencies: ["Trace", "AsyncLoop", "LoopSupport", "PageSupport"],
+            dependencies: ["Trace", "AsyncLoop", "LoopSupport", "PageSupport", "BuildProducts"],
             swiftSettings: strict
         ),
         // What holds for any bytes: for libFuzzer (`make fuzz`), and for tests without it.

@@ -101,25 +101,21 @@ enum Fixtures: LoopProgram {
         "storm": DemoProgram(clock: .real) { try await Stress.storm() },
         "executors": virtual { try await Stress.executors() },
         "leaves a process behind": virtual {
-            let pid = startSleeper()
-            print("started", pid > 0)
+            print("started", Misdeeds.startSleeper(seconds: 60) > 0)
+        },
+        "large file": virtual { Misdeeds.writeFile(bytes: 2 << 20) },
+        "interrupts itself": DemoProgram(clock: .real) {
+            kill(getpid(), SIGINT)
+            try await sleep(60)
+        },
+        "writes over its record": virtual {
+            try await sleep(1)
+            print("damaged", Misdeeds.damageRecord())
         },
     ]
 
     /// Programs that come close to behaving badly, and do not.
     private static let careful: [String: DemoProgram] = [
-        "catches": virtual {
-            do { throw Mishap() } catch { print("caught", error) }
-        },
-        "sets in time": virtual {
-            let reply = Future<Int>(name: "reply")
-            EventLoop.callLater(1) { try reply.setResult(1) }
-            print(try await reply.value())
-        },
-        "asks first": virtual {
-            let empty: [Int] = []
-            print(empty.first ?? 0)
-        },
         "spins for a while": virtual {
             var turns = 0
             while EventLoop.isRunning, turns < 1000 { turns += 1 }
@@ -135,13 +131,18 @@ enum Fixtures: LoopProgram {
         },
         "returns": virtual { return },
         "prints through the loop": virtual { print("recorded") },
+        "waits for its process": virtual {
+            let pid = Misdeeds.startSleeper(seconds: 0)
+            print("ended", waitpid(pid, nil, 0) == pid)
+        },
+        "small file": virtual { Misdeeds.writeFile(bytes: 1000) },
+        "sends itself another signal": DemoProgram(clock: .real) {
+            kill(getpid(), SIGWINCH)
+            try await sleep(0.001)
+        },
+        "reads its own memory's map": virtual {
+            try await sleep(1)
+            print("found", Misdeeds.recordAddress() != nil)
+        },
     ]
-
-    /// Starts `sleep 60` and does not wait for it.
-    private static func startSleeper() -> pid_t {
-        var pid = pid_t()
-        let arguments = [strdup("sleep"), strdup("60"), nil]
-        posix_spawnp(&pid, "sleep", nil, nil, arguments, environ)
-        return pid
-    }
 }

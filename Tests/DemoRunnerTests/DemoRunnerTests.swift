@@ -19,6 +19,13 @@ import Trace
         )
     }
 
+    /// A lesson's demo, by the tutor's own program.
+    func run(_ demo: String, of lesson: String) throws -> DemoRun {
+        try DemoRunner.run(
+            DemoRequest(lesson: lesson, demo: demo, executable: "\(buildProducts)/loopwalk")
+        )
+    }
+
     private func kinds(_ run: DemoRun) -> [EventKind] {
         run.recording.events.map(\.kind)
     }

@@ -43,7 +43,7 @@ import Trace
         #expect(try run("orderly").recording.events == first.recording.events)
     }
 
-    @Test(.enabled(if: releaseIsBuilt, "the release build of demo-fixtures is not there"))
+    @Test(.enabled(if: canRun(releaseIsBuilt), "the release build of demo-fixtures is not there"))
     func `debug and release leave the same trace`() throws {
         for demo in ["orderly", "executors"] {
             let (one, other) = (try run(demo), try run(demo, executable: Self.release))

@@ -1,4 +1,5 @@
 import AsyncLoop
+import BuildProducts
 import Foundation
 import LoopEvents
 import PageSupport
@@ -56,7 +57,7 @@ extension LoopSuites {
             #expect(page(recordings) == page(recordings))
         }
 
-        @Test(.enabled(if: PageScript.node != nil, "node is not there"))
+        @Test(.enabled(if: canRun(PageScript.node != nil), "node is not there"))
         func `the page's boards are the board at every moment, forward and back`() async throws {
             let recordings = await recordings()
             let runs = try PageScript.facts(of: page(recordings))
@@ -68,7 +69,7 @@ extension LoopSuites {
             }
         }
 
-        @Test(.enabled(if: PageScript.node != nil, "node is not there"))
+        @Test(.enabled(if: canRun(PageScript.node != nil), "node is not there"))
         func `the page follows tasks and finds stops as the stage does`() async throws {
             let recordings = await recordings()
             let runs = try PageScript.walks(of: page(recordings))
@@ -95,7 +96,7 @@ extension LoopSuites {
             return walk
         }
 
-        @Test(.enabled(if: browser != nil, "no browser of Chromium's kind is there"))
+        @Test(.enabled(if: canRun(browser != nil), "no browser of Chromium's kind is there"))
         func `a browser steps through the page both ways and shows the board`() async throws {
             let recordings = await recordings()
             let views = try seen(in: page(recordings))
