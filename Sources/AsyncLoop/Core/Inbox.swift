@@ -55,12 +55,17 @@ final class Inbox: @unchecked Sendable {
     /// Leaves `item` for the loop and wakes it. Returns false if the loop is closed.
     @discardableResult
     func put(_ item: Item) -> Bool {
-        locked {
+        let (isOpen, isPolling) = locked {
             items.append(item)
             mayHaveItems.store(true, ordering: .releasing)
-            if let poll = poll.take() { poll.ring() } else { pthread_cond_signal(arrived) }
-            return isOpen
+            // Under the lock: a ring that comes after the poll would end the next one.
+            let poll = self.poll.take()
+            poll?.ring()
+            return (self.isOpen, poll != nil)
         }
+        // After the lock: who wakes up at once would find it taken.
+        if !isPolling { pthread_cond_signal(arrived) }
+        return isOpen
     }
 
     /// Everything that has come, in order of arrival.

@@ -87,8 +87,9 @@ public final class ThreadPool: @unchecked Sendable {
         locked {
             queue.append(work, number: number)
             if idle == 0, threads.count < size { addThread() }
-            pthread_cond_signal(changed)
         }
+        // After the lock: who wakes up at once would find it taken.
+        pthread_cond_signal(changed)
     }
 
     /// Hands `work` to the thread numbered `slot`.

@@ -3,15 +3,16 @@ import LoopEvents
 
 /// One job in a thread pool: the function, and what the loop needs to know when it ends.
 final class Work: @unchecked Sendable {
-    // Safe to share: `body`, `spent`, `lines` and `thread` are the worker's until it sets `ended`
-    // under `lock`; the rest belongs to the loop.
+    // Safe to share: `body`, `spent`, `lines` and `thread` are the worker's until it says that it
+    // has ended, by the latch or in the inbox; the rest belongs to the loop.
     let id: UInt32
     let pool: ThreadPool
     let line: UInt32
     private let body: @Sendable () -> Void
     /// Called on the loop when the job has come back.
     let finish: @EventLoop () -> Void
-    private let isVirtual: Bool
+    /// On a virtual clock, what the loop waits at until the thread has ended it.
+    private let ended: Latch?
 
     // The worker's, then the loop's.
     private(set) var spent: Int64 = 0
@@ -22,10 +23,6 @@ final class Work: @unchecked Sendable {
     var offloaded = LoopEvent.noCause
     var begin: Int64 = 0
     var slot = 0
-
-    private let lock: UnsafeMutablePointer<pthread_mutex_t>
-    private let done: UnsafeMutablePointer<pthread_cond_t>
-    private var ended = false
 
     init(
         id: UInt32,
@@ -38,20 +35,9 @@ final class Work: @unchecked Sendable {
         self.id = id
         self.pool = pool
         self.line = line
-        self.isVirtual = isVirtual
+        ended = isVirtual ? Latch() : nil
         self.body = body
         self.finish = finish
-        lock = .allocate(capacity: 1)
-        done = .allocate(capacity: 1)
-        pthread_mutex_init(lock, nil)
-        pthread_cond_init(done, nil)
-    }
-
-    deinit {
-        pthread_mutex_destroy(lock)
-        pthread_cond_destroy(done)
-        lock.deallocate()
-        done.deallocate()
     }
 
     /// When it ends on a virtual clock; known once the thread has really ended it.
@@ -75,16 +61,12 @@ final class Work: @unchecked Sendable {
         pthread_setspecific(Self.currentKey, Unmanaged.passUnretained(self).toOpaque())
         body()
         pthread_setspecific(Self.currentKey, nil)
-        pthread_mutex_lock(lock)
-        ended = true
-        pthread_cond_signal(done)
-        pthread_mutex_unlock(lock)
-        if !isVirtual { core.inbox.put(.work(self)) }
+        if let ended { ended.open() } else { core.inbox.put(.work(self)) }
     }
 
     /// Lets `nanoseconds` pass in the job: on paper on a virtual clock, else for real.
     func block(_ nanoseconds: Int64) {
-        if isVirtual { spent += nanoseconds } else { LoopClock.blockThread(nanoseconds) }
+        if ended != nil { spent += nanoseconds } else { LoopClock.blockThread(nanoseconds) }
     }
 
     /// Keeps what the job printed until it ends.
@@ -97,10 +79,8 @@ final class Work: @unchecked Sendable {
 
     // MARK: On the loop
 
-    /// Waits until the thread has really ended it.
+    /// Waits until the thread has really ended it; for work on a virtual clock.
     func waitForThread() {
-        pthread_mutex_lock(lock)
-        while !ended { pthread_cond_wait(done, lock) }
-        pthread_mutex_unlock(lock)
+        ended?.wait()
     }
 }
