@@ -56,7 +56,8 @@ func requireRealClock() throws {
 
 func unixAddress(_ path: String) throws(SocketError) -> SocketAddress {
     guard let address = SocketAddress(path: path) else {
-        throw SocketError("use '\(path)' as a socket's path", code: ENAMETOOLONG)
+        let code = path.utf8.count > 107 ? ENAMETOOLONG : EINVAL
+        throw SocketError("use '\(path)' as a socket's path", code: code)
     }
     return address
 }

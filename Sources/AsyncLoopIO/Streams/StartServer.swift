@@ -23,7 +23,14 @@ public func startServer(
     _ handler: @escaping StreamServer.Handler
 ) async throws -> StreamServer {
     let found = try await addresses(of: host, port: port, line: line)
-    return try start(at: found, name: name, limit: limit, backlog: backlog, line: line, handler)
+    return try startServer(
+        at: found,
+        name: name,
+        limit: limit,
+        backlog: backlog,
+        line: line,
+        handler
+    )
 }
 
 /// Listens at the Unix socket `path`, and has a task run `handler` for each client that comes.
@@ -43,11 +50,19 @@ public func startServer(
     try requireRealClock()
     let address = try unixAddress(path)
     SocketFile(at: path)?.remove()
-    return try start(at: [address], name: name, limit: limit, backlog: backlog, line: line, handler)
+    return try startServer(
+        at: [address],
+        name: name,
+        limit: limit,
+        backlog: backlog,
+        line: line,
+        handler
+    )
 }
 
+/// Listens at all of `addresses` that this machine has.
 @EventLoop
-private func start(
+func startServer(
     at addresses: [SocketAddress],
     name: String?,
     limit: Int,
@@ -56,14 +71,19 @@ private func start(
     _ handler: @escaping StreamServer.Handler
 ) throws -> StreamServer {
     var listeners: [Int32] = []
-    do {
-        for address in addresses {
+    var missing: SocketError?
+    for address in addresses {
+        do throws(SocketError) {
             listeners.append(try Socket.listen(at: address, backlog: Int32(clamping: backlog)))
+        } catch {
+            // A name may stand for addresses that are not here, as where IPv6 is switched off.
+            missing = error
+            if error.code == EAFNOSUPPORT || error.code == EADDRNOTAVAIL { continue }
+            for listener in listeners { close(listener) }
+            throw error
         }
-    } catch {
-        for listener in listeners { close(listener) }
-        throw error
     }
+    if listeners.isEmpty, let missing { throw missing }
     let server = StreamServer(
         listeners,
         name: name,

@@ -140,6 +140,7 @@ public final class StreamWriter {
     public func abort() {
         isClosing = true
         unsent.dropAll()
+        isFull = false
         connection.close()
         wakeDrainers()
     }

@@ -16,6 +16,34 @@ extension IOTests {
             }
         }
 
+        @Test func `of a name's addresses those count that this machine has`() async throws {
+            let run = await runReal {
+                // By RFC 5737 the second is nobody's.
+                let here = try #require(SocketAddress(host: "127.0.0.1", port: 0))
+                let nowhere = try #require(SocketAddress(host: "192.0.2.1", port: 0))
+                @EventLoop func serve(at addresses: [SocketAddress]) throws -> [String?] {
+                    let server = try startServer(
+                        at: addresses,
+                        name: nil,
+                        limit: 1,
+                        backlog: 1,
+                        line: #line
+                    ) { _, _ in }
+                    defer { server.close() }
+                    return server.addresses.map(\.host)
+                }
+                let hosts = try serve(at: [here, nowhere])
+                var code: Int32 = 0
+                do { _ = try serve(at: [nowhere]) } catch let error as SocketError {
+                    code = error.code
+                }
+                return (hosts, code)
+            }
+            let (hosts, code) = try run.result.get()
+            #expect(hosts == ["127.0.0.1"])
+            #expect(code == EADDRNOTAVAIL)
+        }
+
         @Test func `clients are answered side by side, each by a task of its own`() async throws {
             let run = await runReal {
                 let server = try await startServer(name: "echo") { try await Self.echo($0, $1) }

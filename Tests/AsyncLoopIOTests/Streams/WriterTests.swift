@@ -95,6 +95,20 @@ extension IOTests {
             #expect(bytes.isEmpty && more.isEmpty)
         }
 
+        @Test func `after an abort there is nothing left to drain`() async throws {
+            let run = await runReal {
+                try await withClient { reader, _ in
+                    _ = try? await reader.readAll()
+                } _: { _, writer in
+                    try writer.write(Self.much)
+                    writer.abort()
+                    try await withTimeout(5) { try await writer.drain() }
+                    return writer.unsentCount
+                }
+            }
+            #expect(try run.result.get() == 0)
+        }
+
         @Test func `a drain that is cancelled or late leaves what is kept alone`() async throws {
             let run = await runReal {
                 let mayRead = Event()
