@@ -7,8 +7,8 @@ import Glibc
 /// threads do the waiting, here as in aiofiles.
 ///
 /// Order: calls of several tasks on one file are done in the order they came.
-/// Cancellation: ends the wait for a call; a thread that has begun it ends it. How far the file was
-/// read or written is then for `position` to tell.
+/// Cancellation: ends the wait for a call; a thread that has begun it ends it. The file stands where
+/// it stood before the call, and nothing is skipped; of a pipe, what the thread read is lost.
 /// Source: aiofiles.
 @EventLoop
 public final class AsyncFile {
@@ -17,14 +17,20 @@ public final class AsyncFile {
     private let descriptor: Descriptor
     private let pool: ThreadPool?
     private let turns = Lock(name: "file")
-    /// What was read ahead for the sake of its lines, from `start` on.
-    private var ahead: [UInt8] = []
-    private var start = 0
+    /// What was read ahead for the sake of its lines, and how much of that has no end of line.
+    private var ahead = ByteQueue()
+    private var searched = 0
+    /// Where what was read ends; nil where the system alone knows, see `Descriptor.hasPlaces`.
+    ///
+    /// Kept here and not with the system, a call whose task was cancelled moves nothing, whatever
+    /// its thread still does.
+    private var place: Int?
 
     fileprivate init(_ descriptor: Descriptor, pool: ThreadPool?) {
         self.descriptor = descriptor
         self.pool = pool
         path = descriptor.path
+        place = descriptor.hasPlaces ? 0 : nil
     }
 
     // MARK: Reading
@@ -34,8 +40,8 @@ public final class AsyncFile {
     /// Errors: `FileError`; `CancelledError`.
     public func read(line: UInt = #line) async throws -> [UInt8] {
         try await turns.withLock(line: line) {
-            let rest = try await offload(line) { try $0.readAll() }
-            return takeAhead() + rest
+            let rest = try await offload(line) { [place] in try $0.readAll(at: place) }
+            return takeAhead() + came(rest)
         }
     }
 
@@ -51,15 +57,19 @@ public final class AsyncFile {
     ///
     /// Errors: `FileError`; `CancelledError`.
     public func read(upTo count: Int, line: UInt = #line) async throws -> [UInt8] {
-        precondition(count >= 0, "a file cannot give \(count) bytes")
+        guard count >= 0 else {
+            throw FileError("read", path, reason: "\(count) bytes are none to ask for")
+        }
         return try await turns.withLock(line: line) {
-            let missing = count - (ahead.count - start)
+            let missing = count - ahead.count
             if missing > 0 {
-                let more = try await offload(line) { try $0.read(upTo: missing) }
-                return takeAhead() + more
+                let more = try await offload(line) { [place] in
+                    try $0.read(upTo: missing, at: place)
+                }
+                return takeAhead() + came(more)
             }
-            defer { start += count }
-            return Array(ahead[start..<start + count])
+            searched = 0
+            return ahead.take(count)
         }
     }
 
@@ -73,9 +83,9 @@ public final class AsyncFile {
         return try await turns.withLock(line: line) {
             while true {
                 if let next = try nextLine(isLast: false) { return next }
-                let more = try await offload(line) { try $0.read(upTo: 1 << 16) }
+                let more = try await offload(line) { [place] in try $0.readSome(at: place) }
                 if more.isEmpty { return try nextLine(isLast: true) }
-                ahead = takeAhead() + more
+                came(more).withUnsafeBytes { ahead.append($0) }
             }
         }
     }
@@ -84,18 +94,29 @@ public final class AsyncFile {
     public nonisolated func lines(line: UInt = #line) -> FileLines { FileLines(self, line: line) }
 
     private func nextLine(isLast: Bool) throws -> String? {
-        var end = start
-        while end < ahead.count, ahead[end] != UInt8(ascii: "\n") { end += 1 }
-        guard end < ahead.count || (isLast && end > start) else { return nil }
-        var bytes = ahead[start..<end]
-        start = min(end + 1, ahead.count)
+        var bytes: [UInt8]
+        if let end = ahead.offset(of: newline, from: searched) {
+            bytes = ahead.take(end + 1)
+            bytes.removeLast()
+        } else {
+            searched = ahead.count
+            guard isLast, !ahead.isEmpty else { return nil }
+            bytes = ahead.take(ahead.count)
+        }
+        searched = 0
         if bytes.last == UInt8(ascii: "\r") { bytes.removeLast() }
-        return try utf8Text(Array(bytes), of: path)
+        return try utf8Text(bytes, of: path)
     }
 
     private func takeAhead() -> [UInt8] {
-        defer { (ahead, start) = ([], 0) }
-        return start == 0 ? ahead : Array(ahead[start...])
+        searched = 0
+        return ahead.take(ahead.count)
+    }
+
+    /// Notes that `bytes` have been read.
+    private func came(_ bytes: [UInt8]) -> [UInt8] {
+        place = place.map { $0 + bytes.count }
+        return bytes
     }
 
     // MARK: Writing
@@ -104,7 +125,11 @@ public final class AsyncFile {
     ///
     /// Errors: `FileError`, if the disk is full with how much of it was written; `CancelledError`.
     public func write(_ bytes: [UInt8], line: UInt = #line) async throws {
-        try await placed(line) { try $0.write(bytes) }
+        try await turns.withLock(line: line) {
+            giveBack()
+            try await offload(line) { [place] in try $0.write(bytes, at: place) }
+            place = place.map { $0 + bytes.count }
+        }
     }
 
     /// Writes `text` in UTF-8, as `write` writes bytes. Errors: the same.
@@ -116,7 +141,10 @@ public final class AsyncFile {
     ///
     /// Errors: `FileError`; `CancelledError`.
     public func truncate(to size: Int, line: UInt = #line) async throws {
-        try await placed(line) { try $0.truncate(to: size) }
+        try await turns.withLock(line: line) {
+            giveBack()
+            try await offload(line) { try $0.truncate(to: size) }
+        }
     }
 
     /// Returns once the disk has what was written, and not the system's memory alone.
@@ -124,7 +152,9 @@ public final class AsyncFile {
     /// Errors: `FileError`; `CancelledError`.
     /// Source: `os.fsync`.
     public func synchronize(line: UInt = #line) async throws {
-        try await placed(line) { try $0.synchronize() }
+        try await turns.withLock(line: line) {
+            try await offload(line) { try $0.synchronize() }
+        }
     }
 
     // MARK: Where it stands
@@ -133,14 +163,21 @@ public final class AsyncFile {
     ///
     /// Errors: `FileError`; `CancelledError`.
     public func seek(to offset: Int, line: UInt = #line) async throws {
-        try await placed(line) { _ = try $0.seek(offset, SEEK_SET) }
+        try await turns.withLock(line: line) {
+            let there = try await offload(line) { try $0.seek(to: offset) }
+            _ = takeAhead()
+            if place != nil { place = there }
+        }
     }
 
     /// The number of the byte that is read or written next.
     ///
     /// Errors: `FileError`, as of a pipe; `CancelledError`.
     public func position(line: UInt = #line) async throws -> Int {
-        try await placed(line) { try $0.seek(0, SEEK_CUR) }
+        try await turns.withLock(line: line) {
+            let here = try await offload(line) { try $0.seek(to: nil) }
+            return (place ?? here) - ahead.count
+        }
     }
 
     /// Closes it, behind the calls that were made before. A second time does nothing.
@@ -148,24 +185,15 @@ public final class AsyncFile {
     /// Errors: `FileError`, for what only the closing brought to light; `CancelledError`.
     public func close(line: UInt = #line) async throws {
         try await turns.withLock(line: line) {
-            (ahead, start) = ([], 0)
+            _ = takeAhead()
             try await offload(line) { try $0.close() }
         }
     }
 
-    /// Runs `body` with the file standing where its user sees it stand: what was read ahead is
-    /// given back.
-    private func placed<T: Sendable>(
-        _ line: UInt,
-        _ body: @escaping @Sendable (Descriptor) throws -> T
-    ) async throws -> T {
-        try await turns.withLock(line: line) {
-            let back = takeAhead().count
-            return try await offload(line) { descriptor in
-                if back > 0 { try descriptor.seek(-back, SEEK_CUR) }
-                return try body(descriptor)
-            }
-        }
+    /// Stands where its user sees it stand, as if nothing had been read ahead.
+    private func giveBack() {
+        guard let place else { return }
+        self.place = place - takeAhead().count
     }
 
     private func offload<T: Sendable>(
@@ -211,11 +239,7 @@ public func withFile<Success>(
     _ body: @EventLoop (AsyncFile) async throws -> Success
 ) async throws -> Success {
     let file = try await openFile(path, mode, pool: pool, line: line)
-    let result: Result<Success, any Error>
-    do { result = .success(try await body(file)) } catch { result = .failure(error) }
-    do { try await file.close(line: line) } catch {
-        // What went wrong first says more.
-        if case .success = result { throw error }
-    }
-    return try result.get()
+    return try await ending(with: { try await file.close(line: line) }) { try await body(file) }
 }
+
+private let newline = [UInt8(ascii: "\n")]

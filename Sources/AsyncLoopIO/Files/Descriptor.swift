@@ -8,6 +8,9 @@ import Glibc
 final class Descriptor: @unchecked Sendable {
     // Safe to share: `number` is read and written under `lock`.
     let path: String
+    /// Whether a call can say where in the file it means: not in a pipe or a terminal, and not where
+    /// all goes to the end.
+    let hasPlaces: Bool
     private var number: Int32
     private let lock: UnsafeMutablePointer<pthread_mutex_t>
 
@@ -17,8 +20,10 @@ final class Descriptor: @unchecked Sendable {
             throw FileError("open", path, reason: "a path has no zero byte in it")
         }
         self.path = path
-        number = retrying { open(path, mode.flags, 0o666) }
+        let number = retrying { open(path, mode.flags, 0o666) }
         guard number >= 0 else { throw FileError("open", path, code: errno) }
+        self.number = number
+        hasPlaces = mode != .append && lseek(number, 0, SEEK_CUR) >= 0
         lock = .allocate(capacity: 1)
         pthread_mutex_init(lock, nil)
     }
@@ -57,71 +62,86 @@ final class Descriptor: @unchecked Sendable {
 
     // MARK: Reading
 
-    /// At most `count` bytes from where the file stands; fewer at its end only, none past it.
-    func read(upTo count: Int) throws(FileError) -> [UInt8] {
+    /// At most `most` bytes from `place` on, or from where the file stands; fewer at its end only,
+    /// none past it.
+    func read(upTo most: Int, at place: Int? = nil) throws(FileError) -> [UInt8] {
         try use(to: "read") { number throws(FileError) in
-            var failure: Int32 = 0
-            let bytes = [UInt8](unsafeUninitializedCapacity: count) { room, filled in
-                failure = Self.fill(room, from: number, &filled)
+            var bytes: [UInt8] = []
+            // No more room than the file fills, whatever is asked for; and a byte more than it says
+            // it has, so that its end is seen at once. One that says nothing, or grows: on and on.
+            var room = most <= 1 << 16 ? most : sizeAhead(of: number, at: place) + 1
+            while bytes.count < most {
+                let wanted = min(room, most - bytes.count)
+                let from = place.map { $0 + bytes.count }
+                let more = try take(number, wanted, at: from, isFull: true)
+                if bytes.isEmpty { bytes = more } else { bytes += more }
+                if more.count < wanted { break }
+                room = min(max(1 << 16, bytes.count), 1 << 30)
             }
-            guard failure == 0 else { throw FileError("read", path, code: failure) }
             return bytes
         }
     }
 
-    /// All bytes from where the file stands to its end.
-    func readAll() throws(FileError) -> [UInt8] {
-        var bytes = try read(upTo: sizeAhead + 1)
-        // A file that says nothing of its size, or grows: on until there is no more.
-        var room = bytes.count
-        while room > 0, bytes.count >= room {
-            let more = try read(upTo: max(1 << 16, bytes.count))
-            guard !more.isEmpty else { break }
-            bytes += more
-            room = bytes.count
+    /// All bytes from `place` on, or from where the file stands, to its end.
+    func readAll(at place: Int? = nil) throws(FileError) -> [UInt8] {
+        try read(upTo: .max, at: place)
+    }
+
+    /// Bytes from `place` on, or from where the file stands, as many as come at once; none at the
+    /// end. A pipe is not waited for until it has more.
+    func readSome(at place: Int?) throws(FileError) -> [UInt8] {
+        try use(to: "read") { number throws(FileError) in
+            try take(number, 1 << 16, at: place, isFull: false)
         }
-        return bytes
     }
 
     /// How many bytes lie ahead, as far as is known.
-    private var sizeAhead: Int {
-        guard let status = status(), status.st_mode & S_IFMT == S_IFREG else { return 1 << 16 }
-        return max(0, status.st_size - lseek(number, 0, SEEK_CUR))
-    }
-
-    private func status() -> stat? {
+    private func sizeAhead(of number: Int32, at place: Int?) -> Int {
         var status = stat()
-        return fstat(number, &status) == 0 ? status : nil
+        guard fstat(number, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
+            return 1 << 16
+        }
+        return min(max(0, status.st_size - (place ?? lseek(number, 0, SEEK_CUR))), 1 << 30)
     }
 
-    private static func fill(
-        _ room: UnsafeMutableBufferPointer<UInt8>,
-        from number: Int32,
-        _ filled: inout Int
-    ) -> Int32 {
-        while filled < room.count {
-            let count = retrying {
-                Glibc.read(number, room.baseAddress! + filled, room.count - filled)
-            }
-            guard count >= 0 else { return errno }
-            guard count > 0 else { return 0 }
-            filled += count
+    /// Up to `count` bytes by one call of the system, or, if `isFull`, by as many as it takes.
+    private func take(
+        _ number: Int32,
+        _ count: Int,
+        at place: Int?,
+        isFull: Bool
+    ) throws(FileError) -> [UInt8] {
+        var failure: Int32 = 0
+        let bytes = [UInt8](unsafeUninitializedCapacity: count) { room, filled in
+            repeat {
+                let (start, left) = (room.baseAddress! + filled, count - filled)
+                let came = retrying {
+                    if let place { return pread(number, start, left, place + filled) }
+                    return Glibc.read(number, start, left)
+                }
+                if came < 0 { failure = errno }
+                guard came > 0 else { return }
+                filled += came
+            } while isFull && filled < count
         }
-        return 0
+        guard failure == 0 else { throw FileError("read", path, code: failure) }
+        return bytes
     }
 
     // MARK: Writing
 
-    /// Writes all of `bytes`.
+    /// Writes all of `bytes`, at `place` or where the file stands.
     ///
     /// Errors: if the disk is full, how many of them are in the file is part of the reason.
-    func write(_ bytes: [UInt8]) throws(FileError) {
+    func write(_ bytes: [UInt8], at place: Int? = nil) throws(FileError) {
         try use(to: "write") { number throws(FileError) in
             var (written, failure) = (0, Int32(0))
             bytes.withUnsafeBytes { bytes in
                 while written < bytes.count, failure == 0 {
+                    let (start, left) = (bytes.baseAddress! + written, bytes.count - written)
                     let count = retrying {
-                        Glibc.write(number, bytes.baseAddress! + written, bytes.count - written)
+                        if let place { return pwrite(number, start, left, place + written) }
+                        return Glibc.write(number, start, left)
                     }
                     if count >= 0 { written += count } else { failure = errno }
                 }
@@ -134,11 +154,11 @@ final class Descriptor: @unchecked Sendable {
         }
     }
 
-    /// Goes to `offset`, counted as `whence` says, and gives the place.
+    /// Goes to `offset`, or stays, and gives the place.
     @discardableResult
-    func seek(_ offset: Int, _ whence: Int32) throws(FileError) -> Int {
+    func seek(to offset: Int?) throws(FileError) -> Int {
         try use(to: "seek in") { number throws(FileError) in
-            let place = lseek(number, offset, whence)
+            let place = lseek(number, offset ?? 0, offset == nil ? SEEK_CUR : SEEK_SET)
             guard place >= 0 else { throw FileError("seek in", path, code: errno) }
             return place
         }

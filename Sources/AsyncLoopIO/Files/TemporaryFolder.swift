@@ -16,10 +16,11 @@ public func withTemporaryFolder<Success>(
 ) async throws -> Success {
     let folder = try await EventLoop.runInExecutor(pool, line: line) { try TemporaryFolder() }
         .value(line: line)
-    let result: Result<Success, any Error>
-    do { result = .success(try await body(folder.path)) } catch { result = .failure(error) }
-    try await EventLoop.runInExecutor(pool, line: line) { folder.remove() }.value(line: line)
-    return try result.get()
+    return try await ending(with: {
+        try await EventLoop.runInExecutor(pool, line: line) { folder.remove() }.value(line: line)
+    }) {
+        try await body(folder.path)
+    }
 }
 
 /// A folder that is gone, at the latest, when nobody has it any more.
@@ -37,20 +38,25 @@ private final class TemporaryFolder: Sendable {
 
     deinit { remove() }
 
-    func remove() { removeTree(path) }
+    func remove() { removeTree(Array(path.utf8CString)) }
 }
 
 /// Removes a folder and what is in it; what a link in it points to stays.
-private func removeTree(_ path: String) {
+///
+/// Paths end with a zero, and are bytes: a file's name need not be UTF-8.
+private func removeTree(_ path: [CChar]) {
     guard let folder = opendir(path) else { return }
     while let entry = readdir(folder) {
         let name = withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
-            String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+            bytes.prefix { $0 != 0 }.map { CChar(bitPattern: $0) }
         }
-        guard name != ".", name != ".." else { continue }
-        let inside = "\(path)/\(name)"
+        guard name != [dot], name != [dot, dot] else { continue }
+        let inside = path.dropLast() + [slash] + name + [0]
         if unlink(inside) != 0, errno == EISDIR { removeTree(inside) }
     }
     closedir(folder)
     rmdir(path)
 }
+
+private let dot = CChar(bitPattern: UInt8(ascii: "."))
+private let slash = CChar(bitPattern: UInt8(ascii: "/"))

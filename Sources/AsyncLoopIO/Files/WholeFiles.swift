@@ -13,12 +13,7 @@ public func readFile(
     pool: ThreadPool? = nil,
     line: UInt = #line
 ) async throws -> [UInt8] {
-    try await EventLoop.runInExecutor(pool, line: line) {
-        let file = try Descriptor(path: path, mode: .read)
-        let bytes = try file.readAll()
-        try file.close()
-        return bytes
-    }.value(line: line)
+    try await EventLoop.runInExecutor(pool, line: line) { try bytes(of: path) }.value(line: line)
 }
 
 /// The text of the file at `path`, which must be UTF-8.
@@ -32,10 +27,7 @@ public func readText(
     line: UInt = #line
 ) async throws -> String {
     try await EventLoop.runInExecutor(pool, line: line) {
-        let file = try Descriptor(path: path, mode: .read)
-        let text = try utf8Text(try file.readAll(), of: path)
-        try file.close()
-        return text
+        try utf8Text(try bytes(of: path), of: path)
     }.value(line: line)
 }
 
@@ -74,6 +66,14 @@ public func writeFile(
     line: UInt = #line
 ) async throws {
     try await writeFile(path, Array(text.utf8), mode: mode, pool: pool, line: line)
+}
+
+/// Opens, reads and closes the file at `path`. Blocks.
+private func bytes(of path: String) throws(FileError) -> [UInt8] {
+    let file = try Descriptor(path: path, mode: .read)
+    let bytes = try file.readAll()
+    try file.close()
+    return bytes
 }
 
 /// `bytes` as text.

@@ -125,6 +125,83 @@ extension IOTests {
             #expect(text == "first\nSECOND\nthird\n")
         }
 
+        @Test func `a call that is cancelled moves nothing`() async throws {
+            let folder = ScratchFolder()
+            // On the virtual clock the job is done, and its result is nobody's.
+            let run = await runLoop {
+                let path = folder.file("still")
+                let text = (1...20_000).map { "line \($0)\n" }.joined()
+                try await writeFile(path, text)
+                return try await withFile(path, .update) { file in
+                    var lines: [String?] = [try await file.readLine()]
+                    let reading: [@EventLoop () async throws -> Void] = [
+                        { _ = try await file.read(upTo: 100_000) },
+                        { _ = try await file.position() },
+                        { _ = try await file.read() },
+                        { try await file.seek(to: 7) },
+                    ]
+                    for call in reading {
+                        let task = createTask { try await call() }
+                        try await sleep(0)
+                        task.cancel()
+                        await #expect(throws: CancelledError.self) { try await task.value() }
+                        lines.append(try await file.readLine())
+                    }
+                    lines.append("\(try await file.position())")
+                    return lines
+                }
+            }
+            let lines = try run.result.get()
+            #expect(lines == ["line 1", "line 2", "line 3", "line 4", "line 5", "35"])
+        }
+
+        @Test func `a line of a pipe comes before the next one is there`() async throws {
+            let folder = ScratchFolder()
+            let path = folder.file("pipe")
+            #expect(mkfifo(path, 0o600) == 0)
+            let run = await runLoop(clock: .real) {
+                try await withTimeout(20) {
+                    let writing = createTask { try await openFile(path, .write) }
+                    let reader = try await openFile(path)
+                    let writer = try await writing.value()
+                    var lines: [String?] = []
+                    for line in ["one", "two"] {
+                        try await writer.write("\(line)\n")
+                        lines.append(try await reader.readLine())
+                    }
+                    try await writer.close()
+                    lines.append(try await reader.readLine())
+                    try await reader.close()
+                    return lines
+                }
+            }
+            #expect(try run.result.get() == ["one", "two", nil])
+        }
+
+        @Test func `more may be asked for than any file has`() async throws {
+            let folder = ScratchFolder()
+            let run = await runLoop {
+                try await writeFile(folder.file("few"), "few")
+                return try await withFile(folder.file("few")) { file in
+                    var refused = ""
+                    do { _ = try await file.read(upTo: -1) } catch let error as FileError {
+                        refused = "\(error)"
+                    }
+                    return (try await file.read(upTo: .max), refused)
+                }
+            }
+            let (bytes, refused) = try run.result.get()
+            #expect(bytes == Array("few".utf8))
+            #expect(refused.hasPrefix("ValueError: cannot read '\(folder.file("few"))': -1 bytes"))
+        }
+
+        @Test func `a file of the system's that says nothing of its size is read whole`()
+            async throws
+        {
+            let run = await runLoop { try await readText("/proc/self/smaps") }
+            #expect(try run.result.get().count > 1 << 16)
+        }
+
         @Test func `append adds, write empties first, create refuses what is there`() async throws {
             let folder = ScratchFolder()
             let path = folder.file("modes")
