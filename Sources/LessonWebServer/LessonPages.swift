@@ -24,14 +24,15 @@ struct LessonPages: HTTPHandler {
         let delay = number(request, "delay")
         if delay > 0 { try await Task.sleep(for: .seconds(delay)) }
         let parts = request.path.split(separator: "/")
-        let count = parts.count > 1 ? Int(parts[1]) ?? 0 : 0
+        let count = parts.count > 1 ? max(0, Int(parts[1]) ?? 0) : 0
         switch parts.first {
         case "hello": return text("hello")
         case "bytes": return body(LessonBody(bytes: count), length: count)
         case "stream": return body(LessonBody(bytes: count), length: nil)
         case "drip": return body(LessonBody(lines: count, every: number(request, "every")))
         case "cut": return body(LessonBody(bytes: count / 2, isCut: true), length: count)
-        case "status": return HTTPResponse(statusCode: HTTPStatusCode(count, phrase: ""))
+        case "status" where (200...599).contains(count):
+            return HTTPResponse(statusCode: HTTPStatusCode(count, phrase: ""))
         case "flaky":
             let number = await counts.next(of: "\(request.path)?\(request.query)")
             return number > count
@@ -49,7 +50,8 @@ struct LessonPages: HTTPHandler {
     }
 
     private func number(_ request: HTTPRequest, _ name: String) -> Double {
-        min(Double(request.query[name] ?? "") ?? 0, 600)
+        let number = Double(request.query[name] ?? "") ?? 0
+        return number > 0 ? min(number, 600) : 0
     }
 
     private func text(_ text: String) -> HTTPResponse {

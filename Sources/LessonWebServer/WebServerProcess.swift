@@ -12,6 +12,8 @@ public enum WebServerProcess {
     public static func runIfAsked() {
         let arguments = CommandLine.arguments
         guard arguments.count > 1, arguments[1] == LessonServer.argument else { return }
+        // It ends with its standard input. A Ctrl-C is the demo's, which may have to say goodbye.
+        signal(SIGINT, SIG_IGN)
         Thread.detachNewThread {
             while FileHandle.standardInput.availableData.count > 0 {}
             exit(0)

@@ -64,7 +64,12 @@ private struct ServerProcess {
 
     init(program: String) throws {
         let toServer = try Self.pipe()
-        let fromServer = try Self.pipe()
+        let fromServer: (read: Int32, write: Int32)
+        do { fromServer = try Self.pipe() } catch {
+            close(toServer.read)
+            close(toServer.write)
+            throw error
+        }
         var files = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&files)
         defer { posix_spawn_file_actions_destroy(&files) }
