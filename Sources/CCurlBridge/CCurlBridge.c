@@ -59,8 +59,13 @@ static int on_close(void *owner, curl_socket_t descriptor) {
 
 static size_t on_head(char *bytes, size_t size, size_t count, void *owner) {
     bridge_transfer *transfer = owner;
-    transfer->all->callbacks.head(transfer->context, bytes, (long)(size * count));
-    return size * count;
+    // "See other" wants a GET there, whatever the method was, or what a DELETE was answered with
+    // would be deleted next. libcurl keeps a method that it was told by name.
+    if (bridge_status(transfer) == 303) {
+        curl_easy_setopt(transfer->easy, CURLOPT_CUSTOMREQUEST, NULL);
+    }
+    int goes_on = transfer->all->callbacks.head(transfer->context, bytes, (long)(size * count));
+    return goes_on ? size * count : 0;
 }
 
 static size_t on_body(char *bytes, size_t size, size_t count, void *owner) {
@@ -180,6 +185,11 @@ bridge_transfer *bridge_new(bridge_transfers *all, long redirects, const char *c
     curl_easy_setopt(easy, CURLOPT_CLOSESOCKETFUNCTION, on_close);
     curl_easy_setopt(easy, CURLOPT_CLOSESOCKETDATA, all);
     curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
+#if LIBCURL_VERSION_NUM >= 0x075700
+    // A transfer that is given up while its host is looked up leaves the resolver's thread behind:
+    // else it would wait for it, and the loop with it.
+    curl_easy_setopt(easy, CURLOPT_QUICK_EXIT, 1L);
+#endif
     curl_easy_setopt(easy, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_1_1);
     curl_easy_setopt(easy, CURLOPT_USERAGENT, "loopwalk");
     // What a program asks for is what is asked, whatever the environment says.
@@ -214,18 +224,21 @@ int bridge_set_request(
     bridge_transfer *transfer, const char *method, const char *url, const char *body, long count) {
     CURL *easy = transfer->easy;
     if (curl_easy_setopt(easy, CURLOPT_URL, url) != CURLE_OK) return -1;
-    // Asked by its own option a method changes as a redirect wants it to; others never do.
+    int is_post = strcmp(method, "POST") == 0;
+    // A POST that is led elsewhere becomes a GET; others keep method and body (but see `on_head`).
+    curl_easy_setopt(easy, CURLOPT_POSTREDIR,
+                     is_post ? 0L : (long)(CURL_REDIR_POST_301 | CURL_REDIR_POST_302));
     curl_easy_setopt(easy, CURLOPT_CUSTOMREQUEST, NULL);
     curl_easy_setopt(easy, CURLOPT_HTTPGET, 1L);
     if (strcmp(method, "HEAD") == 0) {
         curl_easy_setopt(easy, CURLOPT_NOBODY, 1L);
-    } else if (count > 0 || strcmp(method, "POST") == 0) {
+    } else if (count > 0 || is_post) {
         curl_easy_setopt(easy, CURLOPT_POST, 1L);
         curl_easy_setopt(easy, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)count);
         CURLcode copied =
             curl_easy_setopt(easy, CURLOPT_COPYPOSTFIELDS, count > 0 ? body : "");
         if (copied != CURLE_OK) return -1;
-        if (strcmp(method, "POST") != 0) curl_easy_setopt(easy, CURLOPT_CUSTOMREQUEST, method);
+        if (!is_post) curl_easy_setopt(easy, CURLOPT_CUSTOMREQUEST, method);
         // Else libcurl asks whether a long body is welcome, and waits a second for the answer.
         if (bridge_add_header(transfer, "Expect:") != 0) return -1;
     } else if (strcmp(method, "GET") != 0) {
@@ -248,6 +261,8 @@ void bridge_remove(bridge_transfer *transfer) {
     if (transfer->is_running) curl_multi_remove_handle(transfer->all->multi, transfer->easy);
     transfer->is_running = 0;
     transfer->context = NULL;
+    curl_easy_setopt(transfer->easy, CURLOPT_COPYPOSTFIELDS, NULL);
+    curl_easy_setopt(transfer->easy, CURLOPT_HTTPHEADER, NULL);
     curl_slist_free_all(transfer->headers);
     transfer->headers = NULL;
 }

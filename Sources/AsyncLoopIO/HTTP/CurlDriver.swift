@@ -191,7 +191,7 @@ private let callbacks = bridge_callbacks(
         let transfer: Transfer = object(context)
         // Safe, as below: it is looked at in the call and on the thread that it is handed over in.
         nonisolated(unsafe) let line = UnsafeRawBufferPointer(start: bytes, count: count)
-        EventLoop.assumeOnLoop { transfer.takeHead(line) }
+        return EventLoop.assumeOnLoop { transfer.takeHead(line) } ? 1 : 0
     },
     body: { context, bytes, count in
         let transfer: Transfer = object(context)

@@ -89,7 +89,7 @@ extension HTTPError.Reason: CustomStringConvertible {
     }
 
     private func plain(_ seconds: Double) -> String {
-        seconds == seconds.rounded() && seconds < 1e15 ? "\(Int(seconds))" : "\(seconds)"
+        seconds == seconds.rounded() && abs(seconds) < 1e15 ? "\(Int(seconds))" : "\(seconds)"
     }
 
     /// Whether the same request may do better the next time.

@@ -16,14 +16,13 @@ public struct HTTPHeaders: Sendable, ExpressibleByDictionaryLiteral {
     /// The fields of a response's head as it came over the wire; lines that are none are left out.
     init(head: [UInt8]) {
         for line in head.split(whereSeparator: { $0 == 10 || $0 == 13 }) {
-            guard let colon = line.firstIndex(of: UInt8(ascii: ":")) else { continue }
-            let value = line[(colon + 1)...].drop { $0 == 32 || $0 == 9 }
-            fields.append(
-                (
-                    name: String(decoding: line[..<colon], as: UTF8.self),
-                    value: String(decoding: value, as: UTF8.self)
-                )
-            )
+            if isBlank(line[line.startIndex]), let last = fields.indices.last {
+                // A field that goes on: RFC 9112, 5.2.
+                fields[last].value += " " + trimmed(line).decoded()
+            } else if let colon = line.firstIndex(of: UInt8(ascii: ":")) {
+                let value = trimmed(line[(colon + 1)...])
+                fields.append((name: line[..<colon].decoded(), value: value.decoded()))
+            }
         }
     }
 
@@ -45,9 +44,18 @@ public struct HTTPHeaders: Sendable, ExpressibleByDictionaryLiteral {
             guard !name.isEmpty, name.utf8.allSatisfy(isTokenByte), value.utf8.allSatisfy(isText)
             else { return nil }
             // libcurl takes a field without a value for one to be left out.
-            lines.append(value.isEmpty ? "\(name);" : "\(name): \(value)")
+            let isEmpty = value.utf8.allSatisfy(isBlank)
+            lines.append(isEmpty ? "\(name);" : "\(name): \(value)")
         }
         return lines
+    }
+
+    private func isBlank(_ byte: UInt8) -> Bool { byte == 32 || byte == 9 }
+
+    private func trimmed(_ bytes: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+        var bytes = bytes.drop(while: isBlank)
+        while let last = bytes.last, isBlank(last) { bytes.removeLast() }
+        return bytes
     }
 
     private func isSame(_ a: String, _ b: String) -> Bool {

@@ -14,7 +14,7 @@ public struct HTTPTimeout: Equatable, Sendable {
 
     /// For `CURLOPT_CONNECTTIMEOUT_MS`, which takes 0 for its own default.
     var connectMilliseconds: Int {
-        Int(min(max(connect * 1_000, 1), Double(Int32.max)))
+        connect > 0.001 ? Int(min(connect * 1_000, Double(Int32.max))) : 1
     }
 }
 

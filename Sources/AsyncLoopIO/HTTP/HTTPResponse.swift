@@ -20,7 +20,7 @@ public final class HTTPResponse {
     public var isOK: Bool { status < 400 }
 
     /// Where the answer came from: what was asked for, unless redirects led elsewhere.
-    public var url: String { transfer.redirectedURL ?? transfer.request.url }
+    public var url: String { transfer.url }
 
     /// The header fields.
     public private(set) lazy var headers = HTTPHeaders(head: transfer.head)

@@ -21,6 +21,8 @@ public final class HTTPSession {
     private var running: [Transfer] = []
     private var waiting: [Transfer] = []
     private var firstWaiting = 0
+    /// How many of those that wait have ended.
+    private var endedWaiting = 0
     /// What libcurl needs for a transfer, to be used again.
     private var idle: [OpaquePointer] = []
 
@@ -48,7 +50,10 @@ public final class HTTPSession {
             }
         )
         guard driver != nil else {
-            throw HTTPError(url: base, reason: .other("libcurl has no memory for a session"))
+            throw HTTPError(
+                url: HTTPRequest.withoutUser(base),
+                reason: .other("libcurl has no memory for a session")
+            )
         }
     }
 
@@ -59,7 +64,7 @@ public final class HTTPSession {
         isClosed = true
         for transfer in waiting[firstWaiting...] { transfer.fail(.closed) }
         waiting = []
-        firstWaiting = 0
+        (firstWaiting, endedWaiting) = (0, 0)
         for transfer in running { transfer.fail(.closed) }
         for handle in idle { bridge_free(handle) }
         idle = []
@@ -178,7 +183,9 @@ public final class HTTPSession {
     // MARK: Connections
 
     private func begin(_ request: HTTPRequest, line: UInt) throws -> Transfer {
-        if let reason = refusal(of: request) { throw HTTPError(url: request.url, reason: reason) }
+        if let reason = refusal(of: request) {
+            throw HTTPError(url: request.shownURL, reason: reason)
+        }
         let transfer = Transfer(request, in: self, line: line)
         if running.count < limit { start(transfer) } else { waiting.append(transfer) }
         return transfer
@@ -192,6 +199,7 @@ public final class HTTPSession {
         if request.isForNobody { return .unresolvable }
         guard !request.method.isEmpty, request.method.utf8.allSatisfy({ (65...90).contains($0) })
         else { return .badRequest("bad method") }
+        if request.headers.lines == nil { return .badRequest("bad header field") }
         return nil
     }
 
@@ -219,12 +227,22 @@ public final class HTTPSession {
         while !isClosed, running.count < limit, firstWaiting < waiting.count {
             let next = waiting[firstWaiting]
             firstWaiting += 1
-            if !next.isEnded { start(next) }
+            if next.isEnded { endedWaiting -= 1 } else { start(next) }
         }
-        if firstWaiting == waiting.count {
-            waiting.removeAll(keepingCapacity: true)
-            firstWaiting = 0
-        }
+        shortenLine()
+    }
+
+    /// One that had no connection has ended.
+    func leftLine() {
+        endedWaiting += 1
+        shortenLine()
+    }
+
+    /// Forgets those that wait no more, once they are the greater half.
+    private func shortenLine() {
+        guard (firstWaiting + endedWaiting) * 2 > waiting.count else { return }
+        waiting = waiting[firstWaiting...].filter { !$0.isEnded }
+        (firstWaiting, endedWaiting) = (0, 0)
     }
 }
 

@@ -27,7 +27,9 @@ final class Transfer {
     /// The lines of the answer's head.
     private(set) var head: [UInt8] = []
     /// Where the answer came from, if redirects led elsewhere.
-    private(set) var redirectedURL: String?
+    private var redirectedURL: String?
+    /// Whether the next line of a head is its first.
+    private var isHeadNew = true
     private var isHeadComplete = false
     private var isRedirect = false
     private var wasRedirected = false
@@ -36,6 +38,8 @@ final class Transfer {
     /// Bytes of body that wait at most, before the server has to.
     private var room = 1 << 18
     private var isPaused = false
+    /// Bytes that the head of an answer has at most.
+    private static let longestHead = 1 << 18
 
     private(set) var isEnded = false
     private var failure: HTTPError?
@@ -61,10 +65,7 @@ final class Transfer {
     func start(_ handle: OpaquePointer) {
         self.handle = handle
         let context = Unmanaged.passUnretained(self).toOpaque()
-        guard let lines = request.headers.lines else {
-            return fail(.badRequest("bad header field"))
-        }
-        for line in lines where bridge_add_header(handle, line) != 0 {
+        for line in request.headers.lines ?? [] where bridge_add_header(handle, line) != 0 {
             return fail(.other("out of memory"))
         }
         let isAccepted = request.body.withUnsafeBytes {
@@ -80,12 +81,15 @@ final class Transfer {
     /// Does nothing if it has ended.
     func fail(_ reason: HTTPError.Reason) {
         guard !isEnded else { return }
-        settle(HTTPError(url: redirectedURL ?? request.url, reason: reason))
+        settle(HTTPError(url: url, reason: reason))
     }
+
+    /// What was asked for, or where redirects led.
+    var url: String { redirectedURL ?? request.shownURL }
 
     /// Called by the driver: it ended by itself.
     func ended(_ end: bridge_end) {
-        if wasRedirected, let handle { redirectedURL = String(cString: bridge_url(handle)) }
+        noteURL()
         if let reason = reason(for: end) { return fail(reason) }
         isHeadComplete = true
         settle(nil)
@@ -100,37 +104,48 @@ final class Transfer {
             bridge_remove(handle)
             self.handle = nil
             session.freed(handle, by: self)
+        } else {
+            session.leftLine()
         }
         tell()
     }
 
+    private func noteURL() {
+        guard wasRedirected, let handle else { return }
+        redirectedURL = HTTPRequest.withoutUser(String(cString: bridge_url(handle)))
+    }
+
     // MARK: Receiving
 
-    /// Called by libcurl: a line of a head.
-    func takeHead(_ line: UnsafeRawBufferPointer) {
-        guard !isHeadComplete else { return }  // a field that came after the body
-        if line.first == UInt8(ascii: "\r") || line.first == UInt8(ascii: "\n") {
-            if status / 100 == 1 { return }  // the real answer is still to come
+    /// Called by libcurl: a line of a head. Returns false if the head is too long to go on.
+    func takeHead(_ line: UnsafeRawBufferPointer) -> Bool {
+        guard !isHeadComplete, let handle else { return true }  // a field that came after the body
+        if isHeadNew {
+            isHeadNew = false
+            isRedirect = false
+            head.removeAll(keepingCapacity: true)
+        } else if line.first == UInt8(ascii: "\r") || line.first == UInt8(ascii: "\n") {
+            isHeadNew = true
+            status = bridge_status(handle)
+            if status / 100 == 1 { return true }  // the real answer is still to come
             if status / 100 == 3, isRedirect, session.followsRedirects {
                 wasRedirected = true
-                return
+            } else {
+                completeHead()
             }
-            isHeadComplete = true
-            if wasRedirected, let handle { redirectedURL = String(cString: bridge_url(handle)) }
-            return tell()
-        }
-        if line.starts(with: Self.version) {
-            head.removeAll(keepingCapacity: true)
-            isRedirect = false
-            status = line.dropFirst(Self.version.count).drop { $0 != 32 }.dropFirst().prefix(3)
-                .reduce(0) { $0 * 10 + Int($1 & 15) }
         } else {
             if Self.begins(line, Self.location) { isRedirect = true }
             head.append(contentsOf: line)
         }
+        return head.count <= Self.longestHead
     }
 
-    private static let version = Array("HTTP/".utf8)
+    private func completeHead() {
+        isHeadComplete = true
+        noteURL()
+        tell()
+    }
+
     private static let location = Array("location:".utf8)
 
     private static func begins(_ line: UnsafeRawBufferPointer, _ word: [UInt8]) -> Bool {
@@ -139,6 +154,8 @@ final class Transfer {
 
     /// Called by libcurl: a part of the body. Returns false if there is no room for it now.
     func takeBody(_ bytes: UnsafeRawBufferPointer) -> Bool {
+        // Of a redirect that leads nowhere, as libcurl keeps the bodies of others to itself.
+        if !isHeadComplete { completeHead() }
         guard body.count < room else {
             isPaused = true
             tell()
@@ -168,7 +185,7 @@ final class Transfer {
     private func wait(for moment: Moment, line: UInt) async throws {
         guard !has(moment) else { return }
         guard news == nil else {
-            throw HTTPError(url: request.url, reason: .other("another task reads it already"))
+            throw HTTPError(url: url, reason: .other("another task reads it already"))
         }
         let future = Future<Void>(
             name: EventLoop.isRecorded ? request.label : nil,
@@ -216,7 +233,7 @@ final class Transfer {
         try await wait(for: .end, line: line)
         if body.count > limit || isPaused {
             fail(.bodyTooLarge(limit))
-            throw HTTPError(url: redirectedURL ?? request.url, reason: .bodyTooLarge(limit))
+            throw HTTPError(url: url, reason: .bodyTooLarge(limit))
         }
         if let failure { throw failure }
         return takeChunk()
@@ -227,6 +244,9 @@ extension Transfer {
     /// What `end` says to the user; nil if all is well.
     private func reason(for end: bridge_end) -> HTTPError.Reason? {
         guard let handle else { return .closed }
+        if head.count > Self.longestHead {
+            return .other("the answer's head has more than \(Self.longestHead) bytes")
+        }
         let problem = String(cString: bridge_problem(handle))
         return switch end {
         case bridge_done: nil

@@ -43,7 +43,8 @@ typedef struct {
     /// Call `bridge_act` with no descriptor in so many milliseconds; −1: never mind.
     void (*timer)(void *owner, long milliseconds);
     /// A line of a response's head, up to the empty one, for the transfer that `context` is of.
-    void (*head)(void *context, const char *bytes, long count);
+    /// Returns whether to go on; if not the transfer ends.
+    int (*head)(void *context, const char *bytes, long count);
     /// A part of a response's body. Returns whether it was taken; if not it comes again after
     /// `bridge_resume`.
     int (*body)(void *context, const char *bytes, long count);

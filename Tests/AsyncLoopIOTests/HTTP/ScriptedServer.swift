@@ -23,6 +23,18 @@ final class ScriptedServer: Sendable {
             return String(decoding: head, as: UTF8.self)
         }
 
+        /// Reads the body that `head` announces; nil if the client has gone.
+        func readBody(after head: String) -> String? {
+            let field = head.split(whereSeparator: \.isNewline).first {
+                $0.lowercased().hasPrefix("content-length: ")
+            }
+            let count = field.flatMap { Int($0.dropFirst("content-length: ".count)) } ?? 0
+            var body = [UInt8](repeating: 0, count: count)
+            guard count == 0 || recv(socket, &body, count, Int32(MSG_WAITALL)) == count
+            else { return nil }
+            return String(decoding: body, as: UTF8.self)
+        }
+
         /// Reads what is there, at least a byte.
         func readSome() {
             var bytes = [UInt8](repeating: 0, count: 1 << 12)
