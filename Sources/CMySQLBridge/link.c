@@ -46,6 +46,7 @@ void mysql_link_close(mysql_link *link) {
 void mysql_link_free(mysql_link *link) {
     mysql_link_close(link);
     forget_arguments(link);
+    free(link->sql);
     free(link);
 }
 
@@ -56,8 +57,18 @@ int mysql_link_wait(mysql_link *link, int waiting, int (*resume)(mysql_link *, i
     return waiting;
 }
 
+const char *mysql_link_keep(mysql_link *link, const char *sql, unsigned long length) {
+    free(link->sql);
+    link->sql = malloc(length + 1);
+    if (!link->sql) abort();
+    if (length) memcpy(link->sql, sql, length);
+    return link->sql;
+}
+
 int mysql_link_end(mysql_link *link) {
     link->resume = NULL;
+    free(link->sql);
+    link->sql = NULL;
     return 0;
 }
 
@@ -142,7 +153,8 @@ static int after_query(mysql_link *link, int waiting) {
 
 int mysql_link_query(mysql_link *link, const char *sql, unsigned long length) {
     link->failed = 0;
-    return after_query(link, mysql_real_query_start(&link->code, link->mysql, sql, length));
+    const char *kept = mysql_link_keep(link, sql, length);
+    return after_query(link, mysql_real_query_start(&link->code, link->mysql, kept, length));
 }
 
 // MARK: What is known of a link
@@ -163,10 +175,12 @@ int mysql_link_has_news(const mysql_link *link) {
     return count >= 0 || (errno != EAGAIN && errno != EINTR);
 }
 
-unsigned long mysql_link_number(const mysql_link *link) { return mysql_thread_id(link->mysql); }
+unsigned long mysql_link_number(const mysql_link *link) {
+    return link->mysql ? mysql_thread_id(link->mysql) : 0;
+}
 
 int mysql_link_in_transaction(const mysql_link *link) {
-    return (link->mysql->server_status & SERVER_STATUS_IN_TRANS) != 0;
+    return link->mysql && (link->mysql->server_status & SERVER_STATUS_IN_TRANS) != 0;
 }
 
 #endif

@@ -18,6 +18,8 @@ struct mysql_link {
     MYSQL_RES *result;
     /// What `mysql_link_connect` was given, for as long as it runs.
     char *arguments[5];
+    /// The SQL of the operation that is under way, which may be sent in parts.
+    char *sql;
 
     int failed;
     unsigned error_code;
@@ -27,6 +29,8 @@ struct mysql_link {
 
 /// Notes what an operation waits for and how it goes on; returns `waiting`.
 int mysql_link_wait(mysql_link *, int waiting, int (*resume)(mysql_link *, int));
+/// Keeps a copy of `sql` for as long as the operation runs.
+const char *mysql_link_keep(mysql_link *, const char *sql, unsigned long length);
 /// Ends the operation that is under way; with the words of the connection or the statement if it
 /// failed.
 int mysql_link_end(mysql_link *);

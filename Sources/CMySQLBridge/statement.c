@@ -121,8 +121,9 @@ int mysql_statement_prepare(mysql_statement *statement, const char *sql, unsigne
     mysql_link *link = statement->link;
     link->statement = statement;
     link->failed = 0;
+    const char *kept = mysql_link_keep(link, sql, length);
     return after_prepare(
-        link, mysql_stmt_prepare_start(&link->code, statement->stmt, sql, length));
+        link, mysql_stmt_prepare_start(&link->code, statement->stmt, kept, length));
 }
 
 // MARK: Parameters

@@ -11,6 +11,9 @@ struct sqlite_link {
     double lock_timeout;
     /// Set from another thread.
     atomic_int is_stopped;
+    /// How many rows had been changed when the statement began, and whether it has inserted one.
+    long long changes_before;
+    int has_inserted;
 };
 
 // MARK: What can be stopped
@@ -45,6 +48,13 @@ static void sleep_function(sqlite3_context *context, int count, sqlite3_value **
     }
 }
 
+/// Only an INSERT sets the number of the last row; after other statements the old one is still there.
+static void note_change(void *link, int what, const char *database, const char *table,
+                        sqlite3_int64 row) {
+    (void)database, (void)table, (void)row;
+    if (what == SQLITE_INSERT) ((sqlite_link *)link)->has_inserted = 1;
+}
+
 void sqlite_link_stop(sqlite_link *link) { atomic_store(&link->is_stopped, 1); }
 void sqlite_link_go(sqlite_link *link) { atomic_store(&link->is_stopped, 0); }
 
@@ -61,6 +71,7 @@ int sqlite_link_open(const char *path, void (*pause)(double), double lock_timeou
     if (code) return code;
     sqlite3_extended_result_codes(link->database, 1);
     sqlite3_busy_handler(link->database, wait_for_lock, link);
+    sqlite3_update_hook(link->database, note_change, link);
     sqlite3_progress_handler(link->database, 1000, is_stopped, link);
     return sqlite3_create_function_v2(link->database, "sleep", 1, SQLITE_UTF8 | SQLITE_DIRECTONLY,
                                       link, sleep_function, NULL, NULL, NULL);
@@ -83,16 +94,18 @@ int sqlite_link_in_transaction(const sqlite_link *link) {
     return !sqlite3_get_autocommit(link->database);
 }
 
-long long sqlite_link_affected_rows(const sqlite_link *link) {
-    return sqlite3_changes64(link->database);
+void sqlite_link_begin(sqlite_link *link) {
+    link->changes_before = sqlite3_total_changes64(link->database);
+    link->has_inserted = 0;
 }
 
-long long sqlite_link_total_changes(const sqlite_link *link) {
-    return sqlite3_total_changes64(link->database);
+long long sqlite_link_affected_rows(const sqlite_link *link) {
+    int has_changed = sqlite3_total_changes64(link->database) != link->changes_before;
+    return has_changed ? sqlite3_changes64(link->database) : 0;
 }
 
 long long sqlite_link_last_id(const sqlite_link *link) {
-    return sqlite3_last_insert_rowid(link->database);
+    return link->has_inserted ? sqlite3_last_insert_rowid(link->database) : 0;
 }
 
 // MARK: Statements

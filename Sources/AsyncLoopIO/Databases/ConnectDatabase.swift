@@ -34,10 +34,9 @@ public func withDatabase<Success>(
     _ body: @EventLoop (DatabaseConnection) async throws -> Success
 ) async throws -> Success {
     let connection = try await connectDatabase(url, timeout: timeout, line: line)
-    let result: Result<Success, any Error>
-    do { result = .success(try await body(connection)) } catch { result = .failure(error) }
-    await connection.drop(line: line)
-    return try result.get()
+    return try await ending(with: { try await connection.drop(line: line) }) {
+        try await body(connection)
+    }
 }
 
 @EventLoop

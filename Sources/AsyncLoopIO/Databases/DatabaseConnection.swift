@@ -12,6 +12,8 @@ public final class DatabaseConnection {
     public nonisolated let name: String
     private let driver: any DatabaseDriver
     private let turns = Lock(name: "database")
+    /// Whether a `withTransaction` runs, also while it begins.
+    private var hasTransaction = false
 
     init(_ driver: any DatabaseDriver, name: String) {
         self.driver = driver
@@ -77,11 +79,13 @@ public final class DatabaseConnection {
     /// Whatever was not committed is undone.
     /// Errors: `CancelledError`.
     public func close(line: UInt = #line) async throws {
-        try await turns.withLock(line: line) { await driver.close(line: line) }
+        try await turns.withLock(line: line) { try await driver.close(line: line) }
     }
 
-    /// Closes it, whoever is cancelled: for who knows that nobody else uses it.
-    func drop(line: UInt) async { await driver.close(line: line) }
+    /// Closes it now, whoever uses it.
+    ///
+    /// Errors: `CancelledError`, once it is closed.
+    func drop(line: UInt) async throws { try await driver.close(line: line) }
 
     // MARK: Transactions
 
@@ -105,28 +109,36 @@ public final class DatabaseConnection {
         line: UInt = #line,
         _ body: @EventLoop (DatabaseConnection) async throws -> Success
     ) async throws -> Success {
-        guard !isInTransaction else {
+        guard !hasTransaction, !isInTransaction else {
             throw DatabaseError.misuse(
                 "a transaction is open on the connection already; they do not nest",
                 database: name
             )
         }
-        try await run(driver.begin, [], line: line)
+        hasTransaction = true
+        defer { hasTransaction = false }
         do {
+            try await run(driver.begin, [], line: line)
             let value = try await body(self)
             try await run("COMMIT", [], isFinal: true, line: line)
             return value
         } catch {
-            await rollBack(line: line)
+            try await rollBack(line: line)
             throw error
         }
     }
 
     /// Undoes what is open, if anything is; where that cannot be done by saying so, by hanging up.
-    func rollBack(line: UInt) async {
+    ///
+    /// Errors: `CancelledError`, once it is undone.
+    func rollBack(line: UInt) async throws {
         guard driver.isOpen, driver.isInTransaction else { return }
-        _ = try? await run("ROLLBACK", [], isFinal: true, line: line)
-        if driver.isInTransaction { await driver.close(line: line) }
+        var cancellation: CancelledError?
+        do { try await run("ROLLBACK", [], isFinal: true, line: line) } catch {
+            cancellation = error as? CancelledError
+        }
+        if driver.isInTransaction { try await driver.close(line: line) }
+        if let cancellation { throw cancellation }
     }
 
     @discardableResult

@@ -25,7 +25,9 @@ protocol DatabaseDriver: AnyObject {
     ) async throws -> StatementResult
 
     /// Ends the connection, whoever is cancelled. Whatever was not committed is undone.
-    func close(line: UInt) async
+    ///
+    /// Errors: `CancelledError`, once it is closed.
+    func close(line: UInt) async throws
 }
 
 /// What a statement brought.

@@ -55,6 +55,20 @@ public struct DatabaseError: Error, CustomStringConvertible, Equatable {
         Self(.interface, message, sql: sql, database: database)
     }
 
+    /// A statement for a connection that was closed or lost.
+    static func closed(sql: String, database: String) -> Self {
+        .misuse("the connection is closed", sql: sql, database: database)
+    }
+
+    /// A statement was given more or fewer parameters than it has.
+    static func parameters(_ given: Int, of wanted: Int, sql: String, database: String) -> Self {
+        .misuse(
+            "it has \(wanted) parameters and was given \(given)",
+            sql: sql,
+            database: database
+        )
+    }
+
     /// The kind with its number, what went wrong, the statement and the database.
     public var description: String {
         var text = kind.rawValue

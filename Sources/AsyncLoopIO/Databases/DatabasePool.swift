@@ -11,6 +11,8 @@ public final class DatabasePool {
     private let url: DatabaseURL
     private let limits: DatabasePoolLimits
     private let places: Semaphore
+    /// How many connections there are at most.
+    private let maximum: Int
     private var idle: [(connection: DatabaseConnection, since: Double)] = []
     private var isClosed = false
 
@@ -31,14 +33,15 @@ public final class DatabasePool {
         }
         self.limits = limits
         // In memory, each connection would have a database of its own.
-        places = Semaphore(self.url.isInMemory ? 1 : limits.maximum, name: "pool")
+        maximum = self.url.isInMemory ? 1 : limits.maximum
+        places = Semaphore(maximum, name: "pool")
     }
 
     /// Opens the connections that there are to be at least, one after the other.
     ///
     /// Errors: those of `connectDatabase`; what was opened is closed again by `close`.
     public func open(line: UInt = #line) async throws {
-        while size < min(limits.minimum, url.isInMemory ? 1 : limits.minimum) {
+        while size < min(limits.minimum, maximum) {
             idle.append((try await connect(line: line), EventLoop.time))
         }
     }
@@ -55,10 +58,9 @@ public final class DatabasePool {
         _ body: @EventLoop (DatabaseConnection) async throws -> Success
     ) async throws -> Success {
         let connection = try await acquire(line: line)
-        let result: Result<Success, any Error>
-        do { result = .success(try await body(connection)) } catch { result = .failure(error) }
-        await giveBack(connection, line: line)
-        return try result.get()
+        return try await ending(with: { try await giveBack(connection, line: line) }) {
+            try await body(connection)
+        }
     }
 
     /// Lends `body` a connection with a transaction on it.
@@ -108,10 +110,15 @@ public final class DatabasePool {
     /// Lends nothing more, and closes the connections: the idle ones now, the others when they come
     /// back.
     ///
+    /// Errors: `CancelledError`, once they are closed.
     /// Source: aiomysql `pool.close`.
-    public func close(line: UInt = #line) async {
+    public func close(line: UInt = #line) async throws {
         isClosed = true
-        while let (connection, _) = idle.popLast() { await drop(connection, line: line) }
+        var cancellation: (any Error)?
+        while let (connection, _) = idle.popLast() {
+            do { try await drop(connection, line: line) } catch { cancellation = error }
+        }
+        if let cancellation { throw cancellation }
     }
 
     // MARK: Lending
@@ -121,7 +128,7 @@ public final class DatabasePool {
         try await takePlace(line: line)
         do {
             try requireOpen()
-            if let connection = await freshest(line: line) { return connection }
+            if let connection = try await freshest(line: line) { return connection }
             return try await connect(line: line)
         } catch {
             places.release()
@@ -138,18 +145,18 @@ public final class DatabasePool {
         } catch is TimeoutError {
             throw DatabaseError(
                 .operational,
-                "no connection came free in \(seconds) s; all \(limits.maximum) are lent",
+                "no connection came free in \(seconds) s; all \(maximum) are lent",
                 database: "\(url)"
             )
         }
     }
 
     /// The idle connection that was used last and is still good; the others on the way are dropped.
-    private func freshest(line: UInt) async -> DatabaseConnection? {
+    private func freshest(line: UInt) async throws -> DatabaseConnection? {
         while let (connection, since) = idle.popLast() {
             let isTooOld = limits.maximumIdle.map { EventLoop.time - since > $0 } ?? false
             if connection.isAlive, !isTooOld || url.isInMemory { return connection }
-            await drop(connection, line: line)
+            try await drop(connection, line: line)
         }
         return nil
     }
@@ -164,19 +171,23 @@ public final class DatabasePool {
         }
     }
 
-    private func giveBack(_ connection: DatabaseConnection, line: UInt) async {
-        await connection.rollBack(line: line)
+    private func giveBack(_ connection: DatabaseConnection, line: UInt) async throws {
+        defer { places.release() }
+        let undone: Result<Void, any Error>
+        do { undone = .success(try await connection.rollBack(line: line)) } catch {
+            undone = .failure(error)
+        }
         if connection.isOpen, !isClosed {
             idle.append((connection, EventLoop.time))
         } else {
-            await drop(connection, line: line)
+            try await drop(connection, line: line)
         }
-        places.release()
+        try undone.get()
     }
 
-    private func drop(_ connection: DatabaseConnection, line: UInt) async {
+    private func drop(_ connection: DatabaseConnection, line: UInt) async throws {
         size -= 1
-        await connection.drop(line: line)
+        try await connection.drop(line: line)
     }
 
     private func requireOpen() throws {
@@ -229,11 +240,8 @@ public func withDatabasePool<Success>(
     _ body: @EventLoop (DatabasePool) async throws -> Success
 ) async throws -> Success {
     let pool = try DatabasePool(url, limits: limits)
-    let result: Result<Success, any Error>
-    do {
+    return try await ending(with: { try await pool.close(line: line) }) {
         try await pool.open(line: line)
-        result = .success(try await body(pool))
-    } catch { result = .failure(error) }
-    await pool.close(line: line)
-    return try result.get()
+        return try await body(pool)
+    }
 }

@@ -1,7 +1,8 @@
 /// A value as a database has it: a parameter of a statement, or a field of a row.
 ///
 /// Exact decimals, dates and times come as text, of which nothing is lost; so does a whole number
-/// that is larger than `Int` holds. What MySQL calls BIT comes as bytes.
+/// that is larger than `Int` holds. What MySQL calls BIT comes as bytes, and so does a text that is
+/// no UTF-8.
 public enum DatabaseValue: Hashable, Sendable {
     /// No value: SQL's NULL, Python's `None`.
     case null
@@ -13,6 +14,11 @@ public enum DatabaseValue: Hashable, Sendable {
     case text(String)
     /// Bytes: BLOB, BINARY.
     case bytes([UInt8])
+
+    /// A text as the database has it.
+    init(text bytes: UnsafeRawBufferPointer) {
+        self = String(validating: bytes, as: UTF8.self).map { .text($0) } ?? .bytes(Array(bytes))
+    }
 
     /// Whether it is NULL.
     public var isNull: Bool { self == .null }

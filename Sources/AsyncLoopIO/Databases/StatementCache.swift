@@ -14,11 +14,13 @@ struct StatementCache<Statement> {
             return entries[sql]?.statement
         }
         set {
+            entries[sql] = nil
+            guard let newValue else { return }
             if entries.count >= limit {
                 let oldest = entries.min { $0.value.used < $1.value.used }
                 if let oldest { entries[oldest.key] = nil }
             }
-            entries[sql] = newValue.map { ($0, uses) }
+            entries[sql] = (newValue, uses)
         }
     }
 

@@ -25,9 +25,10 @@ void sqlite_link_go(sqlite_link *);
 int sqlite_link_error_code(const sqlite_link *);
 const char *sqlite_link_error_text(const sqlite_link *);
 int sqlite_link_in_transaction(const sqlite_link *);
-/// How many rows the last statement that changed any found; and all of them together.
+/// A statement begins: how many rows it found to change, and the number of the row it inserted last,
+/// are then for these to tell; 0 if there are none.
+void sqlite_link_begin(sqlite_link *);
 long long sqlite_link_affected_rows(const sqlite_link *);
-long long sqlite_link_total_changes(const sqlite_link *);
 long long sqlite_link_last_id(const sqlite_link *);
 
 /// Prepares `sql`. Returns 0 or an error's code; `*statement` is NULL if there is nothing in it.

@@ -179,6 +179,118 @@ extension IOTests {
         }
 
         @Test(arguments: TestDatabase.available)
+        func `a transaction that is cancelled as it begins leaves none open`(
+            _ database: TestDatabase
+        ) async throws {
+            let isOpen = try await with(database) { db in
+                var isOpen: [Bool] = []
+                for turns in 1...4 {
+                    let task = createTask {
+                        try await db.withTransaction { _ in try await sleep(100) }
+                    }
+                    for _ in 0..<turns { try await sleep(0) }
+                    task.cancel()
+                    await #expect(throws: CancelledError.self) { try await task.value() }
+                    isOpen.append(db.isInTransaction)
+                }
+                return isOpen
+            }
+            #expect(isOpen == [false, false, false, false])
+        }
+
+        @Test(arguments: TestDatabase.available)
+        func `a second task's transaction is refused, and the first one's stays whole`(
+            _ database: TestDatabase
+        ) async throws {
+            struct Stop: Error {}
+            let (message, rows) = try await with(database) { db in
+                try await db.execute("CREATE TEMPORARY TABLE t (n INTEGER)")
+                let first = createTask {
+                    try await db.withTransaction { db in
+                        try await db.execute("INSERT INTO t VALUES (1)")
+                        try await sleep(0.05)
+                        throw Stop()
+                    }
+                }
+                let second = createTask { try await db.withTransaction { _ in } }
+                var message = ""
+                do { try await second.value() } catch let error as DatabaseError {
+                    message = error.message
+                }
+                await #expect(throws: Stop.self) { try await first.value() }
+                return (message, try await db.query("SELECT n FROM t"))
+            }
+            #expect(message.contains("they do not nest"))
+            #expect(rows.isEmpty)
+        }
+
+        @Test(arguments: TestDatabase.available)
+        func `only what adds a row has the number of one`(
+            _ database: TestDatabase
+        ) async throws {
+            let numbers = try await with(database) { db in
+                let number = database == .mysql ? "AUTO_INCREMENT" : ""
+                try await db.execute(
+                    "CREATE TEMPORARY TABLE t (id INTEGER PRIMARY KEY \(number), n INTEGER)"
+                )
+                var numbers: [[Int]] = []
+                for sql in [
+                    "INSERT INTO t (n) VALUES (5)", "INSERT INTO t (n) VALUES (6), (7)",
+                    "UPDATE t SET n = 8 WHERE n > 5", "DELETE FROM t WHERE n = 5", "SELECT 1",
+                ] {
+                    let result = try await db.execute(sql)
+                    numbers.append([result.affectedRows, result.lastInsertID > 0 ? 1 : 0])
+                }
+                return numbers
+            }
+            #expect(numbers == [[1, 1], [2, 1], [2, 0], [1, 0], [0, 0]])
+        }
+
+        @Test(arguments: TestDatabase.available)
+        func `a cancellation that comes while the connection is closed is heard`(
+            _ database: TestDatabase
+        ) async throws {
+            let url = try database.url()
+            let run = await runLoop(clock: .real) {
+                var isClosing = false
+                let task = createTask {
+                    try await withDatabase(url) { _ in isClosing = true }
+                    // MySQL's does not suspend, and so ends with the next wait.
+                    try await sleep(100)
+                }
+                while !isClosing { try await sleep(0) }
+                task.cancel()
+                return try await wait([task], timeout: 20).pending.count
+            }
+            #expect(try run.result.get() == 0)
+        }
+
+        @Test(arguments: TestDatabase.available)
+        func `a connection that is closed under a statement ends it, one way or the other`(
+            _ database: TestDatabase
+        ) async throws {
+            let url = try database.url()
+            let run = await runLoop(clock: .real) {
+                let query = try await withDatabase(url) { db in
+                    let query = createTask { _ = try await db.query("SELECT sleep(0.3)") }
+                    try await sleep(0.05)
+                    return query
+                }
+                // The next connection has the number that the last one's socket had.
+                let rows = try await withDatabase(url) { try await $0.query("SELECT 1") }
+                let (done, _) = try await wait([query], timeout: 20)
+                do { for query in done { try await query.value() } } catch let error
+                    as DatabaseError
+                {
+                    #expect(error.isConnectionLost && error.sql == "SELECT sleep(0.3)")
+                }
+                return (rows.count, done.count)
+            }
+            let (rows, done) = try run.result.get()
+            #expect(rows == 1 && done == 1)
+        }
+
+        @Test(arguments: TestDatabase.available)
         func `a cancelled transaction is undone, and the connection goes on`(
             _ database: TestDatabase
         ) async throws {

@@ -111,6 +111,19 @@ extension IOTests {
             #expect(try run.result.get() == [42, 1])
         }
 
+        @Test func `SQL that is longer than what the socket takes at once is sent whole`()
+            async throws
+        {
+            let url = try DatabaseServer.sharedServer().url
+            let run = await runLoop(clock: .real) {
+                try await withDatabase(url) { db in
+                    let long = String(repeating: "x", count: 12_000_000)
+                    return try await db.query("SELECT LENGTH('\(long)') AS n")
+                }
+            }
+            #expect(try run.result.get()[0].value("n") == 12_000_000)
+        }
+
         @Test func `10,000 rows come whole`() async throws {
             let url = try DatabaseServer.sharedServer().url
             let run = await runLoop(clock: .real) {

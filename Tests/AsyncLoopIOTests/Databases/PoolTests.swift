@@ -110,7 +110,7 @@ extension IOTests {
 
         @Test func `a closed pool lends nothing and closes what comes back`() async throws {
             let message = try await withPool(.init(maximum: 2)) { pool in
-                try await pool.withConnection { _ in await pool.close() }
+                try await pool.withConnection { _ in try await pool.close() }
                 #expect(pool.size == 0)
                 do { _ = try await pool.query("SELECT 1") } catch let error as DatabaseError {
                     return error.message

@@ -113,6 +113,17 @@ extension IOTests {
             #expect(folder.openFiles == 0)
         }
 
+        @Test func `a text that is no UTF-8 comes as bytes, and is no String`() async throws {
+            let run = await runLoop {
+                try await withDatabase("sqlite::memory:") { db in
+                    try await db.query("SELECT CAST(x'41ff' AS TEXT) AS t, 'é' AS u")
+                }
+            }
+            let row = try run.result.get()[0]
+            #expect(row.values == [.bytes([0x41, 0xff]), "é"])
+            #expect(throws: DatabaseError.self) { try row.value("t", as: String.self) }
+        }
+
         @Test func `two statements in one, or none, are refused`() async throws {
             let run = await runLoop {
                 try await withDatabase("sqlite::memory:") { db in

@@ -12,6 +12,7 @@
         /// did before is still there. A statement that `isFinal` is waited for instead. If that
         /// takes too long, or the task is cancelled once more, the connection is given up.
         func end(_ waiting: Int32, isFinal: Bool, line: UInt) async {
+            guard link.isOpen else { return }
             do {
                 try await withTimeout(Self.patience, line: line) {
                     if !isFinal { try await self.kill(line: line) }
@@ -19,7 +20,11 @@
                     // It had ended by itself, and the order to stop may still lie there for the
                     // next one: that shall be one that nobody misses.
                     if !isFinal, self.link.failure(nil)?.code != MySQLCodes.interrupted {
-                        try? await self.link.command("DO 0", line: line)
+                        do {
+                            try await self.link.command("DO 0", line: line)
+                        } catch let error as DatabaseError
+                            where error.code == MySQLCodes.interrupted
+                        {}
                     }
                 }
             } catch {

@@ -26,11 +26,7 @@
             line: UInt
         ) async throws -> StatementResult {
             guard isOpen else {
-                throw DatabaseError.misuse(
-                    "the connection is closed",
-                    sql: sql,
-                    database: "\(link.address)"
-                )
+                throw DatabaseError.closed(sql: sql, database: "\(link.address)")
             }
             guard let statement = try await prepared(sql, isFinal: isFinal, line: line) else {
                 guard parameters.isEmpty else {
@@ -79,10 +75,7 @@
             var waiting = waiting
             while waiting != 0 {
                 do { waiting = try await link.goOn(waiting, line: line) } catch {
-                    guard error is CancelledError else {
-                        link.abandon()
-                        throw error
-                    }
+                    guard error is CancelledError else { throw lost(error, sql) }
                     await end(waiting, isFinal: isFinal, line: line)
                     throw error
                 }
@@ -90,9 +83,24 @@
             if let error = link.failure(sql) { throw error }
         }
 
+        /// The connection is of no use any more: what that means to the statement under way.
+        private func lost(_ error: any Error, _ sql: String) -> DatabaseError {
+            let reason = link.isOpen ? "\(error)" : "the connection was closed meanwhile"
+            link.abandon()
+            return DatabaseError(
+                .operational,
+                reason,
+                sql: sql,
+                database: "\(link.address)",
+                isConnectionLost: true
+            )
+        }
+
         func close(line: UInt) async {
-            statements.removeAll()
             link.close()
+            // Behind that, as it would say goodbye for each of them, also in the middle of another's
+            // statement.
+            statements.removeAll()
         }
     }
 #endif

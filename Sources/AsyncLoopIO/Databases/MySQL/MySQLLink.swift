@@ -42,6 +42,7 @@
 
         /// Sends `sql` as text; nothing in it comes from outside.
         func command(_ sql: String, line: UInt) async throws {
+            guard isOpen else { throw DatabaseError.closed(sql: sql, database: "\(address)") }
             let waiting = start(sql)
             try await finish(waiting, line: line)
             if let error = failure(sql) { throw error }
@@ -73,7 +74,7 @@
             } else {
                 try await readable(socket, line: line)
             }
-            return mysql_link_continue(handle, waiting)
+            return mysql_link_continue(handle, waiting & Int32(mysql_wait_read | mysql_wait_write))
         }
 
         /// Whether nothing has come from the server that nobody asked for, as its last words would.
@@ -90,14 +91,25 @@
         /// Says goodbye and closes the connection.
         func close() {
             isOpen = false
+            stopWaiting()
             mysql_link_close(handle)
         }
 
         /// Leaves the connection at once, whatever is under way.
         func abandon() {
             isOpen = false
+            stopWaiting()
             mysql_link_abandon(handle)
             mysql_link_close(handle)
+        }
+
+        /// Whoever waits for the socket would wait for ever once it is closed, and keep others from
+        /// its number.
+        private func stopWaiting() {
+            let socket = mysql_link_socket(handle)
+            guard socket >= 0 else { return }
+            EventLoop.removeReader(socket)
+            EventLoop.removeWriter(socket)
         }
 
         /// Why the last operation failed; nil if it did not.

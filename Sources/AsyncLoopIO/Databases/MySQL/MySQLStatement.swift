@@ -44,8 +44,9 @@
         func run(_ parameters: [DatabaseValue]) throws -> Int32 {
             let wanted = Int(mysql_statement_parameters(handle))
             guard wanted == parameters.count else {
-                throw DatabaseError.misuse(
-                    "it has \(wanted) parameters and was given \(parameters.count)",
+                throw DatabaseError.parameters(
+                    parameters.count,
+                    of: wanted,
                     sql: sql,
                     database: "\(link.address)"
                 )
@@ -80,7 +81,7 @@
             guard columns > 0 else {
                 return StatementResult(
                     rows: [],
-                    affectedRows: Int(mysql_statement_affected_rows(handle)),
+                    affectedRows: Int(clamping: mysql_statement_affected_rows(handle)),
                     lastInsertID: Int(truncatingIfNeeded: mysql_statement_last_id(handle))
                 )
             }
@@ -119,7 +120,7 @@
                 let value = UInt64(bitPattern: mysql_statement_integer(handle, column))
                 return Int(exactly: value).map { .integer($0) } ?? .text("\(value)")
             case mysql_double: return .double(mysql_statement_double(handle, column))
-            case mysql_text: return .text(String(decoding: data(column), as: UTF8.self))
+            case mysql_text: return DatabaseValue(text: data(column))
             case mysql_bytes: return .bytes(Array(data(column)))
             default: return .null
             }

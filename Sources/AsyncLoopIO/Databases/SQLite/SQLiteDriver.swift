@@ -7,6 +7,7 @@ import AsyncLoop
 @EventLoop
 final class SQLiteDriver: DatabaseDriver {
     private let pool: ThreadPool
+    private let name: String
     private var file: SQLiteFile?
 
     // Takes the write lock at once: two that read first and then write would both have to give up.
@@ -19,6 +20,7 @@ final class SQLiteDriver: DatabaseDriver {
     private init(_ file: SQLiteFile, _ pool: ThreadPool) {
         self.file = file
         self.pool = pool
+        name = file.name
     }
 
     /// Opens the file at `path`.
@@ -46,7 +48,7 @@ final class SQLiteDriver: DatabaseDriver {
         isFinal: Bool,
         line: UInt
     ) async throws -> StatementResult {
-        guard let file else { throw DatabaseError.misuse("the connection is closed", sql: sql) }
+        guard let file else { throw DatabaseError.closed(sql: sql, database: name) }
         let job = try EventLoop.runInExecutor(pool, line: line) { file.run(sql, parameters) }
         let cancellation = await end(of: job, line: line) { if !isFinal { file.stop() } }
         file.allow()
@@ -56,14 +58,16 @@ final class SQLiteDriver: DatabaseDriver {
         return try outcome.result.get()
     }
 
-    func close(line: UInt) async {
+    func close(line: UInt) async throws {
         guard let file else { return }
         self.file = nil
         isInTransaction = false
         // What it has of the disk is given back on its thread, too.
         let job = try? EventLoop.runInExecutor(pool, line: line) { file.close() }
-        if let job { _ = await end(of: job, line: line) {} }
-        pool.shutdown(wait: false)
+        defer { pool.shutdown(wait: false) }
+        if let job, let cancellation = await end(of: job, line: line, onCancel: {}) {
+            throw cancellation
+        }
     }
 
     /// Waits until `job` has ended, whoever is cancelled; returns the last cancellation, of which
@@ -77,10 +81,14 @@ final class SQLiteDriver: DatabaseDriver {
     ) async -> CancelledError? {
         var cancellation: CancelledError?
         while !job.isDone {
-            do { _ = try await shield(job, line: line).value(line: line) } catch {
-                guard !job.isDone, let cancelled = error as? CancelledError else { break }
-                cancellation = cancelled
-                onCancel()
+            do {
+                _ = try await shield(job, line: line).value(line: line)
+            } catch let error as CancelledError {
+                // Also one that comes as the job ends.
+                cancellation = error
+                if !job.isDone { onCancel() }
+            } catch {
+                // The job's own: its result has it.
             }
         }
         return cancellation

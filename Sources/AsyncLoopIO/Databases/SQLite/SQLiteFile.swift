@@ -6,7 +6,7 @@ final class SQLiteFile: @unchecked Sendable {
     // Safe to share: all but `stop` and `allow` are called in jobs of a pool with one thread, or by
     // `deinit` when no job has it any more; those two set an atomic of the bridge's.
     private let link: OpaquePointer
-    private let name: String
+    let name: String
     private var isClosed = false
     private var statements = StatementCache<SQLiteStatement>(limit: 64)
 
@@ -56,16 +56,12 @@ final class SQLiteFile: @unchecked Sendable {
         defer { sqlite_statement_reset(statement.statement) }
         let wanted = Int(sqlite_statement_parameters(statement.statement))
         guard wanted == parameters.count else {
-            throw .misuse(
-                "it has \(wanted) parameters and was given \(parameters.count)",
-                sql: sql,
-                database: name
-            )
+            throw .parameters(parameters.count, of: wanted, sql: sql, database: name)
         }
         for (index, value) in parameters.enumerated() {
             guard statement.bind(value, at: Int32(index)) == 0 else { throw failure(sql) }
         }
-        let before = sqlite_link_total_changes(link)
+        sqlite_link_begin(link)
         var rows: [Row] = []
         var step = sqlite_statement_step(statement.statement)
         while step == 1 {
@@ -73,11 +69,10 @@ final class SQLiteFile: @unchecked Sendable {
             step = sqlite_statement_step(statement.statement)
         }
         guard step == 0 else { throw failure(sql) }
-        let changed = sqlite_link_total_changes(link) != before
         return StatementResult(
             rows: rows,
-            affectedRows: changed ? Int(sqlite_link_affected_rows(link)) : 0,
-            lastInsertID: changed ? Int(sqlite_link_last_id(link)) : 0
+            affectedRows: Int(sqlite_link_affected_rows(link)),
+            lastInsertID: Int(sqlite_link_last_id(link))
         )
     }
 
@@ -180,7 +175,7 @@ final class SQLiteStatement {
         switch sqlite_statement_kind(statement, column) {
         case sqlite_integer: .integer(Int(sqlite_statement_integer(statement, column)))
         case sqlite_double: .double(sqlite_statement_double(statement, column))
-        case sqlite_text: .text(String(decoding: data(column), as: UTF8.self))
+        case sqlite_text: DatabaseValue(text: data(column))
         case sqlite_bytes: .bytes(Array(data(column)))
         default: .null
         }
