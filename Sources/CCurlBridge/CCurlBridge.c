@@ -2,6 +2,7 @@
 #include "CCurlBridge.h"
 
 #include <curl/curl.h>
+#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -164,6 +165,22 @@ void *bridge_next_ended(bridge_transfers *all, bridge_end *end) {
 
 // MARK: One transfer
 
+/// What every request of ours is like.
+static void set_manners(CURL *easy) {
+    curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
+    curl_easy_setopt(easy, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_1_1);
+    curl_easy_setopt(easy, CURLOPT_USERAGENT, "loopwalk");
+    // What a program asks for is what is asked, whatever the environment says.
+    curl_easy_setopt(easy, CURLOPT_PROXY, "");
+#if LIBCURL_VERSION_NUM >= 0x075500
+    curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https");
+    curl_easy_setopt(easy, CURLOPT_REDIR_PROTOCOLS_STR, "http,https");
+#else
+    curl_easy_setopt(easy, CURLOPT_PROTOCOLS, (long)(CURLPROTO_HTTP | CURLPROTO_HTTPS));
+    curl_easy_setopt(easy, CURLOPT_REDIR_PROTOCOLS, (long)(CURLPROTO_HTTP | CURLPROTO_HTTPS));
+#endif
+}
+
 bridge_transfer *bridge_new(bridge_transfers *all, long redirects, const char *certificates) {
     bridge_transfer *transfer = calloc(1, sizeof *transfer);
     if (!transfer) return NULL;
@@ -184,23 +201,12 @@ bridge_transfer *bridge_new(bridge_transfers *all, long redirects, const char *c
     curl_easy_setopt(easy, CURLOPT_OPENSOCKETDATA, all);
     curl_easy_setopt(easy, CURLOPT_CLOSESOCKETFUNCTION, on_close);
     curl_easy_setopt(easy, CURLOPT_CLOSESOCKETDATA, all);
-    curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
 #if LIBCURL_VERSION_NUM >= 0x075700
     // A transfer that is given up while its host is looked up leaves the resolver's thread behind:
     // else it would wait for it, and the loop with it.
     curl_easy_setopt(easy, CURLOPT_QUICK_EXIT, 1L);
 #endif
-    curl_easy_setopt(easy, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_1_1);
-    curl_easy_setopt(easy, CURLOPT_USERAGENT, "loopwalk");
-    // What a program asks for is what is asked, whatever the environment says.
-    curl_easy_setopt(easy, CURLOPT_PROXY, "");
-#if LIBCURL_VERSION_NUM >= 0x075500
-    curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https");
-    curl_easy_setopt(easy, CURLOPT_REDIR_PROTOCOLS_STR, "http,https");
-#else
-    curl_easy_setopt(easy, CURLOPT_PROTOCOLS, (long)(CURLPROTO_HTTP | CURLPROTO_HTTPS));
-    curl_easy_setopt(easy, CURLOPT_REDIR_PROTOCOLS, (long)(CURLPROTO_HTTP | CURLPROTO_HTTPS));
-#endif
+    set_manners(easy);
     curl_easy_setopt(easy, CURLOPT_FOLLOWLOCATION, redirects > 0 ? 1L : 0L);
     curl_easy_setopt(easy, CURLOPT_MAXREDIRS, redirects);
     if (certificates) curl_easy_setopt(easy, CURLOPT_CAINFO, certificates);
@@ -292,3 +298,35 @@ long bridge_system_error(bridge_transfer *transfer) {
 }
 
 const char *bridge_problem(bridge_transfer *transfer) { return transfer->problem; }
+
+// MARK: One request that blocks
+
+typedef struct {
+    void *context;
+    void (*body)(void *context, const char *bytes, long count);
+} bridge_reader;
+
+static size_t on_part(char *bytes, size_t size, size_t count, void *reader) {
+    bridge_reader *it = reader;
+    it->body(it->context, bytes, (long)(size * count));
+    return size * count;
+}
+
+static void start_libcurl(void) { curl_global_init(CURL_GLOBAL_DEFAULT); }
+
+const char *bridge_fetch(
+    const char *url, void *context, void (*body)(void *context, const char *bytes, long count)) {
+    // Several threads may come here first.
+    static pthread_once_t once = PTHREAD_ONCE_INIT;
+    pthread_once(&once, start_libcurl);
+    CURL *easy = curl_easy_init();
+    if (!easy) return "out of memory";
+    bridge_reader reader = {context, body};
+    curl_easy_setopt(easy, CURLOPT_URL, url);
+    curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, on_part);
+    curl_easy_setopt(easy, CURLOPT_WRITEDATA, &reader);
+    set_manners(easy);
+    CURLcode code = curl_easy_perform(easy);
+    curl_easy_cleanup(easy);
+    return code == CURLE_OK ? NULL : curl_easy_strerror(code);
+}

@@ -1,6 +1,7 @@
 #include "CSQLiteBridge.h"
 
 #include <math.h>
+#include <pthread.h>
 #include <sqlite3.h>
 #include <stdatomic.h>
 #include <stdlib.h>
@@ -60,8 +61,15 @@ void sqlite_link_go(sqlite_link *link) { atomic_store(&link->is_stopped, 0); }
 
 // MARK: Links
 
+/// Its books on memory are kept under one lock, which lets connections that compute on several
+/// threads hardly run at the same time.
+static void keep_no_statistics(void) { sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0); }
+
 int sqlite_link_open(const char *path, void (*pause)(double), double lock_timeout,
                      sqlite_link **made) {
+    // Several threads may open one first.
+    static pthread_once_t once = PTHREAD_ONCE_INIT;
+    pthread_once(&once, keep_no_statistics);
     sqlite_link *link = *made = calloc(1, sizeof *link);
     if (!link) return SQLITE_NOMEM;
     link->pause = pause;

@@ -26,6 +26,7 @@ public enum WebServerProcess {
         let server = HTTPServer(
             address: sockaddr_in.inet(port: 0),
             timeout: 600,
+            pool: PromptSockets(HTTPServer.defaultPool()),
             logger: .disabled,
             handler: LessonPages()
         )

@@ -103,6 +103,10 @@ enum Fixtures: LoopProgram {
         "leaves a process behind": virtual {
             print("started", Misdeeds.startSleeper(seconds: 60) > 0)
         },
+        "leaves a task": virtual {
+            createTask(name: "job") { try await sleep(10) }
+            try await sleep(1)
+        },
         "large file": virtual { Misdeeds.writeFile(bytes: 2 << 20) },
         "interrupts itself": DemoProgram(clock: .real) {
             kill(getpid(), SIGINT)
@@ -134,6 +138,11 @@ enum Fixtures: LoopProgram {
         "waits for its process": virtual {
             let pid = Misdeeds.startSleeper(seconds: 0)
             print("ended", waitpid(pid, nil, 0) == pid)
+        },
+        "waits for its task": virtual {
+            let job = createTask(name: "job") { try await sleep(10) }
+            try await sleep(1)
+            try await job.value()
         },
         "small file": virtual { Misdeeds.writeFile(bytes: 1000) },
         "sends itself another signal": DemoProgram(clock: .real) {

@@ -1,9 +1,17 @@
 import LoopEvents
 
 extension LoopCore {
-    /// Counts what the program prints, kept or not, for the limit on output.
-    func countOutput(_ text: String, noNewline: Bool) {
-        guard let recorder else { return }
+    /// Records what the program prints, and counts it for the limit on output; writes it to standard
+    /// output if no record is being written. `describe` says whose it is.
+    func write(_ text: String, noNewline: Bool, _ describe: (inout LoopEvent) -> Void) {
+        guard let recorder else {
+            return Swift.print(text, terminator: noNewline ? "" : "\n")
+        }
+        record(.output) {
+            describe(&$0)
+            $0.text = self.intern(text)
+            $0.detail = noNewline ? 1 : 0
+        }
         recorder.buffer.outputBytes += text.utf8.count + (noNewline ? 0 : 1)
     }
 }
@@ -12,9 +20,8 @@ extension EventLoop {
     /// Records a line that the program prints, with its task and source line.
     ///
     /// A pool's job prints when its end has come back to the loop, as its output is then in a fixed
-    /// place (see `LoopClock`). With no record being written the text goes to standard output; a
-    /// job's is then lost. From a thread that is neither the loop's nor a pool's it always goes to
-    /// standard output.
+    /// place (see `LoopClock`). With no record being written the text goes to standard output. From
+    /// a thread that is neither the loop's nor a pool's it always does.
     public nonisolated static func output(
         _ text: String,
         noNewline: Bool = false,
@@ -31,17 +38,9 @@ extension EventLoop {
 
     @EventLoop
     private static func record(_ text: String, noNewline: Bool, line: UInt32) {
-        guard core.recorder != nil else {
-            return Swift.print(text, terminator: noNewline ? "" : "\n")
-        }
         _ = core.current
         core.readClock()
-        core.record(.output) {
-            $0.text = core.intern(text)
-            $0.line = line
-            $0.detail = noNewline ? 1 : 0
-        }
-        core.countOutput(text, noNewline: noNewline)
+        core.write(text, noNewline: noNewline) { $0.line = line }
     }
 }
 

@@ -63,15 +63,12 @@ extension LoopCore {
             $0.text = self.intern(work.pool.name)
         }
         for line in work.lines {
-            record(.output) {
+            write(line.text, noNewline: line.noNewline) {
                 $0.task = 0
                 $0.subject = work.id
                 $0.cause = returned
-                $0.text = self.intern(line.text)
                 $0.line = line.line
-                $0.detail = line.noNewline ? 1 : 0
             }
-            countOutput(line.text, noNewline: line.noNewline)
         }
         let handle = Handle(id: newObjectID(), line: work.line, body: work.finish)
         handle.readyEvent = record(.handleScheduled) {

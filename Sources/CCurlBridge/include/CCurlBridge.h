@@ -98,4 +98,11 @@ long bridge_system_error(bridge_transfer *transfer);
 /// libcurl's words for what went wrong; empty if it has none.
 const char *bridge_problem(bridge_transfer *transfer);
 
+// MARK: One request that blocks
+
+/// Asks for `url` and waits for the answer, with a connection of its own. `body` is told the parts of
+/// it on the calling thread. Returns NULL, or libcurl's words for what went wrong.
+const char *bridge_fetch(
+    const char *url, void *context, void (*body)(void *context, const char *bytes, long count));
+
 #endif
