@@ -35,7 +35,7 @@ public enum CapturedProcess {
         close(ends[1])
         let pid = try started.get()
         var output: [UInt8] = []
-        let stopped = collect(&output, from: ends[0], interrupts, seconds: seconds)
+        let stopped = collect(&output, of: pid, from: ends[0], interrupts, seconds: seconds)
         if stopped != nil { kill(-pid, SIGKILL) }
         var status: Int32 = 0
         while waitpid(pid, &status, 0) < 0, errno == EINTR {}
@@ -79,6 +79,7 @@ public enum CapturedProcess {
     /// Reads all there is; returns early, with the reason, if the program is to be stopped.
     private static func collect(
         _ output: inout [UInt8],
+        of pid: pid_t,
         from pipe: Int32,
         _ interrupts: Interrupts,
         seconds: Double
@@ -86,19 +87,30 @@ public enum CapturedProcess {
         let deadline = now() + seconds
         var chunk = [UInt8](repeating: 0, count: 1 << 16)
         while true {
-            let left = deadline - now()
-            guard left > 0 else { return .timedOut }
+            let left = max(0, deadline - now())
+            // It may have ended in time while this program was stopped, or left the pipe to another.
+            if left == 0 {
+                guard hasEnded(pid) else { return .timedOut }
+                _ = fcntl(pipe, F_SETFL, O_NONBLOCK)
+            }
             var news = [
                 pollfd(fd: pipe, events: Int16(POLLIN), revents: 0),
                 pollfd(fd: interrupts.readEnd, events: Int16(POLLIN), revents: 0),
             ]
-            guard poll(&news, 2, Int32(left * 1000) + 1) > 0 else { continue }
+            let timeout = left == 0 ? 0 : Int32(left * 1000) + 1
+            guard poll(&news, 2, timeout) > 0 || left == 0 else { continue }
             if interrupts.take() > 0 { return .interrupted }
-            guard news[0].revents != 0 else { continue }
+            guard news[0].revents != 0 || left == 0 else { continue }
             let count = read(pipe, &chunk, chunk.count)
-            if count == 0 { return nil }
+            if count == 0 || (count < 0 && errno == EAGAIN) { return nil }
             if count > 0, output.count < 1 << 22 { output += chunk[..<count] }
         }
+    }
+
+    private static func hasEnded(_ pid: pid_t) -> Bool {
+        var info = siginfo_t()
+        return waitid(P_PID, id_t(pid), &info, WEXITED | WNOHANG | WNOWAIT) == 0
+            && info.si_code != 0
     }
 
     private static func now() -> Double {

@@ -109,6 +109,26 @@ import Testing
         )
     }
 
+    @Test func `whose compiler is killed says so`() throws {
+        let reason = try trouble(
+            "[ \"$1\" = --version ] && echo '\(version)' && exit\nkill -KILL $$"
+        )
+        #expect(reason == "the compiler died of signal 9; is there too little memory?")
+    }
+
+    @Test func `is made in time though the compiler leaves a helper behind with its pipe`()
+        throws
+    {
+        let folder = try Scratch()
+        defer { folder.remove() }
+        let script = try folder.script("helped", "sleep 30 &\necho done")
+        let (ending, output) = try CapturedProcess.run([script], in: folder.path, seconds: 1)
+        #expect(ending == .exited(0))
+        #expect(String(decoding: output, as: UTF8.self) == "done\n")
+        let slow = try folder.script("slow", "echo begun\nexec sleep 30")
+        #expect(try CapturedProcess.run([slow], in: folder.path, seconds: 1).ending == .timedOut)
+    }
+
     @Test func `needs room on the disk`() throws {
         let reason = try trouble(
             """
