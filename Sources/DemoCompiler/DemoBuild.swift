@@ -132,6 +132,8 @@ public struct DemoBuild {
         if ending == .exited(0) { return output }
         let text = String(decoding: output, as: UTF8.self)
         if text.contains(String(cString: strerror(ENOSPC))) {
+            // What is half written there would keep the disk full.
+            removeTree(modules)
             throw .trouble(.cannotWrite(folder, SystemError(ENOSPC)))
         }
         let messages = CompilerMessage.read(text, about: file)

@@ -88,6 +88,12 @@ public struct SwiftCompiler: Sendable {
         return messages.isEmpty ? text : messages.joined(separator: "\n")
     }
 
+    /// What is different in its environment: it crashes where TMPDIR is not ASCII alone (6.3.1).
+    private static var variables: [String: String] {
+        let temporary = getenv("TMPDIR").map { String(cString: $0) } ?? ""
+        return temporary.utf8.allSatisfy { $0 < 0x80 } ? [:] : ["TMPDIR": "/tmp"]
+    }
+
     /// The sentence for a compiler that failed with `output`, which has no message of its own.
     static func silence(_ ending: CapturedProcess.Ending, _ output: String) -> String {
         if case .killed(let signal) = ending {
@@ -104,7 +110,12 @@ public struct SwiftCompiler: Sendable {
     ) throws(BuildFailure) -> (CapturedProcess.Ending, [UInt8]) {
         let result: (ending: CapturedProcess.Ending, output: [UInt8])
         do throws(SystemError) {
-            result = try CapturedProcess.run([path] + arguments, in: folder, seconds: Self.patience)
+            result = try CapturedProcess.run(
+                [path] + arguments,
+                in: folder,
+                with: Self.variables,
+                seconds: Self.patience
+            )
         } catch {
             throw .trouble(
                 "the Swift compiler \(path) cannot be started: \(error); "

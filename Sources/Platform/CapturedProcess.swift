@@ -18,11 +18,12 @@ public enum CapturedProcess {
     /// Runs `arguments`, the program's path first, in the folder at `path`.
     ///
     /// Its input is empty; its output and errors come back in one. After `seconds` it is killed,
-    /// with all it has started.
+    /// with all it has started. Its environment is this process's, but for `variables`.
     /// Errors: what the system says, if it cannot be started.
     public static func run(
         _ arguments: [String],
         in folder: String,
+        with variables: [String: String] = [:],
         seconds: Double
     ) throws(SystemError) -> (ending: Ending, output: [UInt8]) {
         let interrupts = try Interrupts()
@@ -30,7 +31,7 @@ public enum CapturedProcess {
         guard linux_pipe(&ends, 0) == 0 else { throw SystemError(errno) }
         defer { close(ends[0]) }
         let started = Result { () throws(SystemError) in
-            try start(arguments, in: folder, output: ends[1])
+            try start(arguments, in: folder, variables, output: ends[1])
         }
         close(ends[1])
         let pid = try started.get()
@@ -47,6 +48,7 @@ public enum CapturedProcess {
     private static func start(
         _ arguments: [String],
         in folder: String,
+        _ variables: [String: String],
         output: Int32
     ) throws(SystemError) -> pid_t {
         var files = posix_spawn_file_actions_t()
@@ -70,10 +72,26 @@ public enum CapturedProcess {
         posix_spawnattr_setsigdefault(&attributes, &defaults)
         var words: [UnsafeMutablePointer<CChar>?] = arguments.map { strdup($0) } + [nil]
         defer { for word in words { free(word) } }
+        var entries = environment(with: variables)
+        defer { for entry in entries { free(entry) } }
         var pid = pid_t()
-        let failure = posix_spawn(&pid, arguments[0], &files, &attributes, &words, environ)
+        let failure = posix_spawn(&pid, arguments[0], &files, &attributes, &words, &entries)
         guard failure == 0 else { throw SystemError(failure) }
         return pid
+    }
+
+    /// This process's environment with `variables` in it, in memory to be freed.
+    private static func environment(
+        with variables: [String: String]
+    ) -> [UnsafeMutablePointer<CChar>?] {
+        var entries: [UnsafeMutablePointer<CChar>?] = variables.map { strdup("\($0)=\($1)") }
+        var next = environ
+        while let entry = next.pointee {
+            let name = String(cString: entry).prefix { $0 != "=" }
+            if variables[String(name)] == nil { entries.append(strdup(entry)) }
+            next += 1
+        }
+        return entries + [nil]
     }
 
     /// Reads all there is; returns early, with the reason, if the program is to be stopped.

@@ -17,6 +17,23 @@ import Testing
         #expect(second.path != first.path)
     }
 
+    @Test func `is made where folders have names in Chinese and with spaces`() throws {
+        let folder = try Scratch()
+        defer { folder.remove() }
+        let temporary = folder.path + "/临时 文件"
+        try FileManager.default.createDirectory(
+            atPath: temporary,
+            withIntermediateDirectories: true
+        )
+        _ = try loopwalk(["new", "tea"], in: folder)
+        let (output, code) = try loopwalk(
+            ["lint", "01-tea.md"],
+            in: folder,
+            environment: ["TMPDIR": temporary, "XDG_CACHE_HOME": folder.path + "/存 储"]
+        )
+        #expect(output == "1 lesson and 1 demo checked: all is well\n" && code == 0)
+    }
+
     @Test func `is not made of code that the compiler refuses`() throws {
         let folder = try Scratch()
         defer { folder.remove() }
