@@ -65,7 +65,8 @@ public struct DemoBuild {
         let output = try compile(source, with: tools, in: fresh, file: file)
         try writeScratch(tools.stamp.utf8, to: "\(fresh)/stamp")
         try writeScratch(output, to: "\(fresh)/messages")
-        // Whoever was as quick has made the same.
+        // Whoever was quicker has made the same, and may be running it.
+        if let program = Self.program(in: kept, source, tools.stamp, file: file) { return program }
         removeTree(kept)
         guard rename(fresh, kept) == 0 || errno == ENOTEMPTY || errno == EEXIST else {
             throw .trouble(.cannotWrite(kept, SystemError(errno)))
@@ -131,11 +132,13 @@ public struct DemoBuild {
         if ending == .exited(0) { return output }
         let text = String(decoding: output, as: UTF8.self)
         if text.contains(String(cString: strerror(ENOSPC))) {
+            // What is half written there would keep the disk full.
+            removeTree(modules)
             throw .trouble(.cannotWrite(folder, SystemError(ENOSPC)))
         }
         let messages = CompilerMessage.read(text, about: file)
         guard messages.contains(where: \.isError) else {
-            throw .trouble("the compiler failed and does not say why: \(text.suffix(400))")
+            throw .trouble(SwiftCompiler.silence(ending, text))
         }
         throw .refused(messages)
     }

@@ -18,15 +18,23 @@ public struct SwiftCompiler: Sendable {
         self.path = path
     }
 
-    /// The compiler that the environment names, or the first one in `folders` and then in `PATH`;
-    /// nil if there is none.
+    /// The compiler that the environment names, by its path or as a program in `PATH`; or the first
+    /// `swiftc` in `folders` and then in `PATH`; nil if there is none.
     public static func find(before folders: [String] = []) -> SwiftCompiler? {
-        if let path = getenv(variable) { return SwiftCompiler(path: String(cString: path)) }
+        let named = getenv(variable).map { String(cString: $0) } ?? ""
+        if named.contains("/") { return SwiftCompiler(path: absolute(named)) }
         let path = getenv("PATH").map { String(cString: $0) } ?? ""
-        return (folders + path.split(separator: ":").map(String.init))
-            .map { $0 + "/swiftc" }
+        let found = ((named.isEmpty ? folders : []) + path.split(separator: ":").map(String.init))
+            .map { absolute($0) + "/" + (named.isEmpty ? "swiftc" : named) }
             .first { access($0, X_OK) == 0 }
-            .map { SwiftCompiler(path: $0) }
+        return (found ?? (named.isEmpty ? nil : named)).map { SwiftCompiler(path: $0) }
+    }
+
+    /// `path` as it can be used from any folder.
+    private static func absolute(_ path: String) -> String {
+        guard !path.hasPrefix("/"), let folder = getcwd(nil, 0) else { return path }
+        defer { free(folder) }
+        return String(cString: folder) + "/" + path
     }
 
     /// Which version it is, in its own words.
@@ -75,8 +83,24 @@ public struct SwiftCompiler: Sendable {
             let message = line.dropFirst(mark.count)
             if !messages.contains(message) { messages.append(message) }
         }
+        if text.isEmpty { throw .trouble(Self.silence(ending, "")) }
         // Without a message for the block something else is wrong: say all of it.
         return messages.isEmpty ? text : messages.joined(separator: "\n")
+    }
+
+    /// What is different in its environment: it crashes where TMPDIR is not ASCII alone (6.3.1).
+    private static var variables: [String: String] {
+        let temporary = getenv("TMPDIR").map { String(cString: $0) } ?? ""
+        return temporary.utf8.allSatisfy { $0 < 0x80 } ? [:] : ["TMPDIR": "/tmp"]
+    }
+
+    /// The sentence for a compiler that failed with `output`, which has no message of its own.
+    static func silence(_ ending: CapturedProcess.Ending, _ output: String) -> String {
+        if case .killed(let signal) = ending {
+            return "the compiler died of signal \(signal)"
+                + (signal == SIGKILL ? "; is there too little memory?" : "")
+        }
+        return "the compiler failed and does not say why: \(output.suffix(400))"
     }
 
     /// Runs it in `folder`.
@@ -86,7 +110,12 @@ public struct SwiftCompiler: Sendable {
     ) throws(BuildFailure) -> (CapturedProcess.Ending, [UInt8]) {
         let result: (ending: CapturedProcess.Ending, output: [UInt8])
         do throws(SystemError) {
-            result = try CapturedProcess.run([path] + arguments, in: folder, seconds: Self.patience)
+            result = try CapturedProcess.run(
+                [path] + arguments,
+                in: folder,
+                with: Self.variables,
+                seconds: Self.patience
+            )
         } catch {
             throw .trouble(
                 "the Swift compiler \(path) cannot be started: \(error); "

@@ -109,11 +109,15 @@ public enum DemoHost {
     /// The environment's name for the limit on each file that is written, in bytes.
     public static let fileLimitVariable = "LOOPWALK_DEMO_FILE"
 
-    /// The environment's name for the run, by which what the demo starts can be told.
+    /// The environment's name for the run, the parent's process number and a number: by it what the
+    /// demo starts can be told.
     public static let runVariable = "LOOPWALK_DEMO_RUN"
 
     private static func applyLimits() {
         confine_process(number(memoryLimitVariable), number(fileLimitVariable))
+        // Its parent may have ended before this process was set to end with it.
+        let run = getenv(runVariable).map { String(cString: $0) } ?? ""
+        if let parent = pid_t(run.prefix { $0 != "-" }), parent != getppid() { _exit(1) }
     }
 
     private static func number(_ variable: String) -> UInt {

@@ -51,7 +51,7 @@ struct ChildProcess {
             + request.experiment.arguments
         var pid = pid_t()
         let failure = Self.withCStrings(arguments) { arguments in
-            Self.withCStrings(Self.environment(request) + [mark]) { environment in
+            Self.withCStrings(Self.environment(request, mark: mark)) { environment in
                 posix_spawn(
                     &pid,
                     request.executable,
@@ -76,8 +76,9 @@ struct ChildProcess {
     }
 
     /// This process's environment, with what the child is to know.
-    private static func environment(_ request: DemoRequest) -> [String] {
+    private static func environment(_ request: DemoRequest, mark: String) -> [String] {
         let own = [
+            mark,
             // Its places are worth a moment only where the code's lines are known to the debugger.
             "SWIFT_BACKTRACE=" + (request.codeFile == nil ? "enable=no" : CrashReport.settings),
             "\(DemoHost.memoryLimitVariable)=\(request.limits.memoryBytes)",

@@ -26,7 +26,9 @@ struct CrashReport {
     /// The runtime writes `FILE:LINE: Fatal error: MESSAGE`, then a list of calls, the innermost
     /// first: addresses that tell a learner nothing, or `… at FILE:LINE:COLUMN`.
     init(_ text: String, file: String? = nil) {
-        let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+        // As scalars: a program may end its own lines with CR LF, one character that is no "\n".
+        let lines = text.unicodeScalars.split(separator: "\n", omittingEmptySubsequences: false)
+            .map { Substring($0) }
         let place = lines.lastIndex { Self.mark(in: $0) != nil }
         let calls = lines.lastIndex { $0.hasPrefix("*** Signal ") }
         guard let start = place ?? calls else {

@@ -36,7 +36,8 @@ public enum DemoRunner {
             ending: watch.stopped ?? ending(status, crash, record.buffer, request.limits),
             unattributed: crash.output
         )
-        run.processesLeft = processesLeft
+        // One that was stopped had no chance to end what it had started.
+        if watch.stopped == nil { run.processesLeft = processesLeft }
         if case .crashed = run.ending {
             run.crashLine = crash.line.map { $0 - request.firstLine + 1 }
         }

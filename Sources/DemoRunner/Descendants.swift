@@ -1,44 +1,36 @@
-import CLinux
 import Glibc
-import Platform
 import Synchronization
 
 /// The processes that a demo has started.
 ///
 /// Those that lose their parent become this process's children, so that none gets away: they are
-/// known by the mark in their environment. Only one that was started with an emptied environment,
-/// in a session of its own, and left by its parent is not found.
+/// known by the mark in their environment, by their session, or by where they were last seen. Only
+/// one that was started with an emptied environment, in a session of its own, and left by its parent
+/// between two looks is not found.
+///
+/// So do the orphans of this process's other children, as long as a demo runs. Those that have ended
+/// are waited for here, but none that was ever this process's own child: somebody else waits for it.
 struct Descendants: ~Copyable {
     private let child: ChildProcess
-    /// How many runs there are that want orphans to be adopted.
-    private static let runs = Mutex<Int>(0)
+    private static let family = Mutex(Family())
 
     /// Adopts what `child` starts and leaves behind, for as long as this value lives.
     init(of child: ChildProcess) {
         self.child = child
-        Self.runs.withLock { count in
-            count += 1
-            if count == 1 { _ = linux_adopt_orphans(1) }
-        }
+        Self.family.withLock { $0.began(child.pid) }
     }
 
     deinit {
-        Self.runs.withLock { count in
-            count -= 1
-            if count == 0 { _ = linux_adopt_orphans(0) }
-        }
+        Self.family.withLock { $0.ended(child.pid) }
     }
 
     /// How many there are now, the demo's own process not counted; it stops counting at `most`.
     func count(upTo most: Int) -> Int {
-        var found = 0
-        var waiting = [child.pid]
-        while let pid = waiting.popLast(), found < most {
-            let children = Self.children(of: pid)
-            found += children.count
-            waiting += children
+        Self.family.withLock { family in
+            family.look(upTo: most)
+            family.bury()
         }
-        return found
+        return Processes.below(child.pid, upTo: most).count
     }
 
     /// Ends all that are left now that the demo's own process is gone; returns how many there were.
@@ -49,7 +41,7 @@ struct Descendants: ~Copyable {
         for _ in 0..<100 {
             let left = orphans
             if left.isEmpty { break }
-            for pid in left.flatMap({ [$0] + Self.allChildren(of: $0) }) {
+            for pid in left.flatMap({ [$0] + Processes.below($0) }) {
                 kill(pid, SIGKILL)
                 ended.insert(pid)
             }
@@ -60,29 +52,13 @@ struct Descendants: ~Copyable {
 
     /// Those of this process's children that the demo left behind.
     private var orphans: [pid_t] {
-        Self.children(of: getpid()).filter { pid in
-            getsid(pid) == child.pid || Self.environment(of: pid).contains(child.mark[...])
+        let known = Self.family.withLock { family in
+            family.look()
+            return family.adopted(from: child.pid)
         }
-    }
-
-    private static func allChildren(of pid: pid_t) -> [pid_t] {
-        children(of: pid).flatMap { [$0] + allChildren(of: $0) }
-    }
-
-    private static func children(of pid: pid_t) -> [pid_t] {
-        names(inFolder: "/proc/\(pid)/task").flatMap { thread in
-            text(of: "/proc/\(pid)/task/\(thread)/children").split(separator: " ")
-                .compactMap { pid_t($0) }
+        return Processes.children(of: getpid()).filter { pid in
+            getsid(pid) == child.pid || known.contains(pid)
+                || Processes.environment(of: pid).contains(child.mark[...])
         }
-    }
-
-    private static func environment(of pid: pid_t) -> [Substring] {
-        text(of: "/proc/\(pid)/environ").split(separator: "\0")
-    }
-
-    /// What the file at `path` says; nothing once its process is gone.
-    private static func text(of path: String) -> String {
-        let bytes = (try? WholeFile.read(path)) ?? nil
-        return String(decoding: bytes ?? [], as: UTF8.self)
     }
 }

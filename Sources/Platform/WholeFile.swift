@@ -25,7 +25,10 @@ public enum WholeFile {
     }
 
     /// Puts `bytes` at `path` in one move: a reader finds the old file or the new one, never half.
+    ///
+    /// A symbolic link stays, and what it points to is replaced.
     public static func replace(_ path: String, with bytes: [UInt8]) throws(SystemError) {
+        let path = destination(of: path)
         let fresh = path + ".new-\(getpid())"
         let file = open(fresh, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
         guard file >= 0 else { throw SystemError(errno) }
@@ -50,7 +53,8 @@ public enum WholeFile {
     ///
     /// Errors: `EEXIST` if there is a file and it is not to be replaced; what the system says; what
     /// `body` throws, and then there is no new file. What is there and is no file, such as a pipe
-    /// or `/dev/null`, is written to directly.
+    /// or `/dev/null`, is written to directly. A symbolic link stays, and what it points to is
+    /// replaced.
     public static func create(
         _ path: String,
         replacing: Bool,
@@ -66,6 +70,7 @@ public enum WholeFile {
             return try body(file)
         }
         if isThere, !replacing { throw SystemError(EEXIST) }
+        let path = destination(of: path)
         let fresh = path + ".new-\(getpid())"
         let file = open(fresh, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
         guard file >= 0 else { throw SystemError(errno) }
@@ -94,6 +99,38 @@ public enum WholeFile {
             unlink(fresh)
             throw error
         }
+    }
+
+    /// Renames the file at `path` to the first of `path.WORD-1`, `path.WORD-2` … that is free;
+    /// returns which.
+    ///
+    /// Errors: what the system says; then the file is where it was.
+    public static func moveAside(_ path: String, as word: String) throws(SystemError) -> String {
+        for number in 1...999 {
+            let name = "\(path).\(word)-\(number)"
+            // link refuses a name that is taken, where rename would write over it.
+            if link(path, name) == 0 {
+                guard unlink(path) == 0 else {
+                    let error = SystemError(errno)
+                    unlink(name)
+                    throw error
+                }
+                return name
+            }
+            // Not every file system has links.
+            var info = stat()
+            if errno == EEXIST || lstat(name, &info) == 0 { continue }
+            guard rename(path, name) == 0 else { throw SystemError(errno) }
+            return name
+        }
+        throw SystemError(EEXIST)
+    }
+
+    /// Where the file is that `path` names: if that is a symbolic link, at its other end.
+    private static func destination(of path: String) -> String {
+        guard linkTarget(path) != nil, let real = realpath(path, nil) else { return path }
+        defer { free(real) }
+        return String(cString: real)
     }
 
     /// Writes all of `bytes`, however many calls that takes.

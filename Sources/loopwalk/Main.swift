@@ -2,6 +2,7 @@ import AsyncLoopIO
 import DemoHost
 import LessonBook
 import LessonWebServer
+import Platform
 import Terminal
 import Tutor
 
@@ -15,6 +16,7 @@ struct Main {
             let found = lessonBook.first { $0.name == lesson }?.demos.first { $0.name == demo }
             return found.map { DemoProgram(clock: $0.clock, body: $0.body) }
         }
+        keepEndedChildren()
         prepareStandardStreams()
         adoptLocale()
         Loopwalk.main(Loopwalk.withCommandFirst(Array(CommandLine.arguments.dropFirst())))

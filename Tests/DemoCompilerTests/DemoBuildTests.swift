@@ -17,6 +17,23 @@ import Testing
         #expect(second.path != first.path)
     }
 
+    @Test func `is made where folders have names in Chinese and with spaces`() throws {
+        let folder = try Scratch()
+        defer { folder.remove() }
+        let temporary = folder.path + "/临时 文件"
+        try FileManager.default.createDirectory(
+            atPath: temporary,
+            withIntermediateDirectories: true
+        )
+        _ = try loopwalk(["new", "tea"], in: folder)
+        let (output, code) = try loopwalk(
+            ["lint", "01-tea.md"],
+            in: folder,
+            environment: ["TMPDIR": temporary, "XDG_CACHE_HOME": folder.path + "/存 储"]
+        )
+        #expect(output == "1 lesson and 1 demo checked: all is well\n" && code == 0)
+    }
+
     @Test func `is not made of code that the compiler refuses`() throws {
         let folder = try Scratch()
         defer { folder.remove() }
@@ -107,6 +124,26 @@ import Testing
                 "the Swift compiler /nonexistent/swiftc cannot be started: no such file"
             )
         )
+    }
+
+    @Test func `whose compiler is killed says so`() throws {
+        let reason = try trouble(
+            "[ \"$1\" = --version ] && echo '\(version)' && exit\nkill -KILL $$"
+        )
+        #expect(reason == "the compiler died of signal 9; is there too little memory?")
+    }
+
+    @Test func `is made in time though the compiler leaves a helper behind with its pipe`()
+        throws
+    {
+        let folder = try Scratch()
+        defer { folder.remove() }
+        let script = try folder.script("helped", "sleep 30 &\necho done")
+        let (ending, output) = try CapturedProcess.run([script], in: folder.path, seconds: 1)
+        #expect(ending == .exited(0))
+        #expect(String(decoding: output, as: UTF8.self) == "done\n")
+        let slow = try folder.script("slow", "echo begun\nexec sleep 30")
+        #expect(try CapturedProcess.run([slow], in: folder.path, seconds: 1).ending == .timedOut)
     }
 
     @Test func `needs room on the disk`() throws {

@@ -103,9 +103,10 @@ enum Fixtures: LoopProgram {
         "leaves a process behind": virtual {
             print("started", Misdeeds.startSleeper(seconds: 60) > 0)
         },
-        "leaves a task": virtual {
-            createTask(name: "job") { try await sleep(10) }
+        "leaves a task running": virtual {
+            let late = createTask(name: "late") { try await sleep(5) }
             try await sleep(1)
+            print("done", late.isDone)
         },
         "large file": virtual { Misdeeds.writeFile(bytes: 2 << 20) },
         "interrupts itself": DemoProgram(clock: .real) {
@@ -115,6 +116,16 @@ enum Fixtures: LoopProgram {
         "writes over its record": virtual {
             try await sleep(1)
             print("damaged", Misdeeds.damageRecord())
+        },
+        "leaves a stranger behind": virtual {
+            print(Misdeeds.shell("env -i setsid sleep 60 & exec sleep 0.5"))
+        },
+        "writes what cannot be looked into": virtual {
+            mkdir("closed", 0o700)
+            close(creat("closed/file", 0o600))
+            chmod("closed", 0)
+            close(creat([CChar(bitPattern: 0xFF), 0], 0o600))
+            puts(getcwd(nil, 0))
         },
     ]
 
@@ -135,14 +146,13 @@ enum Fixtures: LoopProgram {
         },
         "returns": virtual { return },
         "prints through the loop": virtual { print("recorded") },
+        "waits for its task": virtual {
+            let late = createTask(name: "late") { try await sleep(5) }
+            try await late.value()
+        },
         "waits for its process": virtual {
             let pid = Misdeeds.startSleeper(seconds: 0)
             print("ended", waitpid(pid, nil, 0) == pid)
-        },
-        "waits for its task": virtual {
-            let job = createTask(name: "job") { try await sleep(10) }
-            try await sleep(1)
-            try await job.value()
         },
         "small file": virtual { Misdeeds.writeFile(bytes: 1000) },
         "sends itself another signal": DemoProgram(clock: .real) {

@@ -10,6 +10,15 @@ enum Misdeeds {
         return pid
     }
 
+    /// Has a shell do what `line` says; returns how it ended, as `wait` says it.
+    static func shell(_ line: String) -> Int32 {
+        var pid = pid_t()
+        var status: Int32 = 0
+        let arguments = [strdup("sh"), strdup("-c"), strdup(line), nil]
+        guard posix_spawnp(&pid, "sh", nil, nil, arguments, environ) == 0 else { return -1 }
+        return waitpid(pid, &status, 0) == pid ? status : -1
+    }
+
     /// Writes a file of so many bytes where the demo was started.
     static func writeFile(bytes: Int) {
         guard let file = fopen("file", "w") else { return }

@@ -117,7 +117,52 @@ import Trace
 
     @Test func `a process that a demo leaves behind is ended with it`() throws {
         // Were it not, the run would wait for the pipe that the sleeper holds open.
-        #expect(try run("leaves a process behind").ending == .finished)
+        let run = try run("leaves a process behind")
+        #expect(run.ending == .finished)
+        #expect(run.processesLeft == 1)
+    }
+
+    @Test func `so is one with a session and an environment of its own, if it was seen before`()
+        throws
+    {
+        let run = try run("leaves a stranger behind")
+        #expect(run.ending == .finished)
+        #expect(run.processesLeft == 1)
+    }
+
+    @Test func `the orphan of another child is waited for, and no child that somebody waits for`()
+        throws
+    {
+        // What has ended is known by its program's name alone.
+        let name = "orphan-\(getpid() % 100_000)"
+        let program = FileManager.default.temporaryDirectory.path + "/" + name
+        try FileManager.default.createSymbolicLink(
+            atPath: program,
+            withDestinationPath: "/bin/sleep"
+        )
+        defer { try? FileManager.default.removeItem(atPath: program) }
+        let other = Process()
+        other.executableURL = URL(fileURLWithPath: "/bin/sh")
+        other.arguments = ["-c", "'\(program)' 0.8 & sleep 0.6; exit 7"]
+        try other.run()
+        _ = try run("spin", limits: DemoLimits(seconds: 1.2))
+        other.waitUntilExit()
+        #expect(other.terminationStatus == 7)
+        let children = try FileManager.default.contentsOfDirectory(atPath: "/proc").filter { pid in
+            let status = try? String(contentsOfFile: "/proc/\(pid)/status", encoding: .utf8)
+            return status?.contains("Name:\t\(name)\n") == true
+                && status?.contains("PPid:\t\(getpid())\n") == true
+        }
+        #expect(children == [])
+    }
+
+    @Test func `what a demo leaves in its folder goes with it, whatever its name and rights`()
+        throws
+    {
+        let run = try run("writes what cannot be looked into")
+        let folder = String(run.unattributed.dropLast())
+        #expect(run.ending == .finished && folder.contains("/loopwalk-demo-"))
+        #expect(!FileManager.default.fileExists(atPath: folder))
     }
 
     @Test func `a program that is not there is an error with its path`() {

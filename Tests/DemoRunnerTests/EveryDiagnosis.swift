@@ -22,7 +22,7 @@ extension DemoRunnerTests {
         case .cancelled: .lesson("tasks", shows: "cancel", not: "created")
         case .cancelSwallowed: .lesson("tasks", shows: "stubborn", not: "cancel")
         case .callbackFailed: .lesson("debugging", shows: "handler", not: "in-a-task")
-        case .leftRunning: .fixture(shows: "leaves a task", not: "waits for its task")
+        case .leftRunning: .fixture(shows: "leaves a task running", not: "waits for its task")
         case .uncaughtError: .lesson("debugging", shows: "no-answer", not: "answered")
         case .crash: .lesson("debugging", shows: "trap", not: "no-trap")
         case .earlyExit: .fixture(shows: "exits", not: "returns")

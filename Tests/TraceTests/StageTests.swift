@@ -147,7 +147,9 @@ extension LoopSuites {
             let name = recording.taskName(2)
             #expect(Stop(name, in: recording) == .task(2))
             #expect(Stop("tim", in: recording)?.name(in: recording) == "timer")
-            #expect(Stop("", in: recording) == nil && Stop("zebra", in: recording) == nil)
+            for text in ["", "zebra", "0", "line 0", "-3"] {
+                #expect(Stop(text, in: recording) == nil, "\(text)")
+            }
             var stage = Stage(recording)
             var found = stage.goOn(forward: true)
             #expect(!found)

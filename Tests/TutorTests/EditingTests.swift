@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 @testable import Tutor
@@ -108,6 +109,31 @@ import Testing
         _ = try again.begin("tasks", "two", code: "print(3)\n")
         #expect(try again.setAside("tasks", "two") == path + ".backup-2")
         #expect(try scratch.read("edits/tasks/two.swift.backup-1") == "print(2)\n")
+    }
+
+    @Test func `reads code as an editor of any system leaves it`() throws {
+        let scratch = try ScratchFolder()
+        let folder = CopyFolder(in: .init(path: scratch.path))
+        _ = try folder.begin("tasks", "two", code: "")
+        try scratch.write("\u{FEFF}print(1)\r\nprint(\"你好\")\r\n", to: "tasks/two.swift")
+        #expect(try folder.code("tasks", "two") == "print(1)\nprint(\"你好\")\n")
+        #expect(folder.load()["tasks", "two"] == "print(1)\nprint(\"你好\")\n")
+    }
+
+    @Test func `says that a copy cannot be read, which is not the same as that there is none`()
+        throws
+    {
+        let scratch = try ScratchFolder()
+        let folder = CopyFolder(in: .init(path: scratch.path))
+        #expect(try folder.code("tasks", "two") == nil)
+        // A folder in its place is as unreadable to the superuser as to others.
+        try FileManager.default.createDirectory(
+            atPath: scratch.path + "/tasks/two.swift",
+            withIntermediateDirectories: true
+        )
+        let refused = #expect(throws: Misread.self) { try folder.code("tasks", "two") }
+        #expect(refused?.message.contains("two.swift cannot be read: is a directory") == true)
+        #expect(folder.load() == OwnCopies())
     }
 
     @Test func `that cannot be written says where and why`() throws {

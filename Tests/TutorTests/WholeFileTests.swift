@@ -54,6 +54,32 @@ import Testing
         #expect(folder.names == ["a"])
     }
 
+    @Test func `goes where a symbolic link points, and the link stays`() throws {
+        let folder = try ScratchFolder()
+        try folder.write("one", to: "there")
+        symlink("there", folder.path + "/here")
+        #expect(create(folder.path + "/here", "two") == EEXIST)
+        #expect(create(folder.path + "/here", replacing: true, "two") == nil)
+        #expect(try folder.read("there") == "two")
+        try WholeFile.replace(folder.path + "/here", with: Array("three".utf8))
+        #expect(try folder.read("there") == "three")
+        #expect(linkTarget(folder.path + "/here") == "there")
+        #expect(folder.names == ["here", "there"])
+    }
+
+    @Test func `is moved aside to a name that is free`() throws {
+        let folder = try ScratchFolder()
+        try folder.write("one", to: "a")
+        try folder.write("other", to: "a.bad-1")
+        symlink("nowhere", folder.path + "/a.bad-2")
+        #expect(try WholeFile.moveAside(folder.path + "/a", as: "bad") == folder.path + "/a.bad-3")
+        #expect(try folder.read("a.bad-3") == "one")
+        #expect(folder.names == ["a.bad-1", "a.bad-2", "a.bad-3"])
+        #expect(throws: SystemError(ENOENT)) {
+            try WholeFile.moveAside(folder.path + "/a", as: "bad")
+        }
+    }
+
     @Test func `is no file where a device is: that is written to`() {
         #expect(create("/dev/null", "one") == nil)
         #expect(create("/dev/full", "one") == ENOSPC)

@@ -62,7 +62,7 @@ struct LessonReader {
     private var demoLines: [String: Int] = [:]
 
     init(source: String, path: String) {
-        var text = Self.withPlainLineEnds(source)
+        var text = source.withPlainLineEnds
         if text.unicodeScalars.first == "\u{FEFF}" { text.unicodeScalars.removeFirst() }
         self.source = text
         self.path = path
@@ -71,21 +71,6 @@ struct LessonReader {
         if lines.last?.isEmpty == true { lines.removeLast() }
         self.lines = lines
         errors = ErrorList(path: path)
-    }
-
-    /// `text` with a line feed for every line's end.
-    ///
-    /// cmark takes CR, LF and CR LF for one, and lines must be counted alike. Done scalar by scalar:
-    /// as characters a CR and the LF that a CR LF became would be a CR LF anew.
-    private static func withPlainLineEnds(_ text: String) -> String {
-        guard text.utf8.contains(0x0D) else { return text }
-        var result = String.UnicodeScalarView()
-        var last: Unicode.Scalar?
-        for scalar in text.unicodeScalars {
-            if scalar != "\n" || last != "\r" { result.append(scalar == "\r" ? "\n" : scalar) }
-            last = scalar
-        }
-        return String(result)
     }
 
     mutating func lesson() throws(LessonErrors) -> Lesson {

@@ -30,9 +30,7 @@ enum StepperPage {
         """
         ]</script>
         <script>
-        \(StepperScript.board)
-        \(StepperScript.stopWords)
-        \(StepperScript.stepper)
+        \(StepperScript.text)
         </script>
         </body>
         </html>

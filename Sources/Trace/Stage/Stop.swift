@@ -36,7 +36,8 @@ public enum Stop: Hashable, Sendable {
     /// The stop that `text` names in `recording`: a line's number, a task's name, or a word for a
     /// kind of event or the beginning of one. Returns nil if it names nothing.
     public init?(_ text: String, in recording: Recording) {
-        if let number = Int(text.hasPrefix("line ") ? String(text.dropFirst(5)) : text) {
+        let number = Int(text.hasPrefix("line ") ? String(text.dropFirst(5)) : text)
+        if let number, number > 0 {
             self = .line(number)
         } else if let task = recording.task(named: text) {
             self = .task(task)

@@ -60,8 +60,13 @@ extension Course {
         var build = DemoBuild.ofThisUser
         var messages: [Int: String] = [:]
         for code in lesson.failingCode {
-            guard let message = try? build.messages(on: code), !message.isEmpty else { continue }
-            messages[code.line] = message
+            do throws(BuildFailure) {
+                let message = try build.messages(on: code)
+                if !message.isEmpty { messages[code.line] = message }
+            } catch {
+                // What hinders one hinders all of them, and who stops one stops all.
+                break
+            }
         }
         self.init(
             EmbeddedLesson(

@@ -1,4 +1,5 @@
 import Glibc
+import LessonFormat
 import Platform
 
 /// Keeps a learner's own copies of demos: `LESSON/DEMO.swift`, the demo's code and nothing else, so
@@ -17,10 +18,9 @@ struct CopyFolder {
         guard let folder else { return copies }
         for lesson in names(inFolder: folder.path) {
             for file in names(inFolder: folder.file(lesson)) where file.hasSuffix(Self.ending) {
-                let bytes = (try? WholeFile.read(folder.file("\(lesson)/\(file)"))) ?? nil
-                guard let bytes else { continue }
                 let demo = String(file.dropLast(Self.ending.count))
-                copies[lesson, demo] = String(decoding: bytes, as: UTF8.self)
+                // One that cannot be read is not used; edit says why.
+                if let code = try? code(lesson, demo) { copies[lesson, demo] = code }
             }
         }
         return copies
@@ -51,11 +51,22 @@ struct CopyFolder {
         return path
     }
 
-    /// The code of the copy; nil if it is gone.
-    func code(_ lesson: String, _ demo: String) -> String? {
+    /// The code of the copy; nil if there is none.
+    ///
+    /// Lines end with a line feed, whatever the editor ends them with, and there is no byte order
+    /// mark: the code becomes a part of a program.
+    /// Errors: `Misread`, if it is there and cannot be read.
+    func code(_ lesson: String, _ demo: String) throws(Misread) -> String? {
         guard let folder else { return nil }
-        let bytes = (try? WholeFile.read(Self.path(folder, lesson, demo))) ?? nil
-        return bytes.map { String(decoding: $0, as: UTF8.self) }
+        let path = Self.path(folder, lesson, demo)
+        do throws(SystemError) {
+            guard let bytes = try WholeFile.read(path) else { return nil }
+            var code = String(decoding: bytes, as: UTF8.self).withPlainLineEnds
+            if code.unicodeScalars.first == "\u{FEFF}" { code.unicodeScalars.removeFirst() }
+            return code
+        } catch {
+            throw Misread(message: "\(path) cannot be read: \(error)")
+        }
     }
 
     /// Deletes a copy that says what the lesson says.
@@ -69,17 +80,11 @@ struct CopyFolder {
     func setAside(_ lesson: String, _ demo: String) throws(Misread) -> String {
         guard let folder else { throw Misread(message: "there is no copy of \(demo)") }
         let path = Self.path(folder, lesson, demo)
-        for number in 1...999 {
-            let backup = "\(path).backup-\(number)"
-            // link refuses a name that is taken, where rename would write over it.
-            guard link(path, backup) == 0 else {
-                if errno == EEXIST { continue }
-                break
-            }
-            guard unlink(path) == 0 else { break }
-            return backup
+        do throws(SystemError) {
+            return try WholeFile.moveAside(path, as: "backup")
+        } catch {
+            throw Misread(message: "\(path) cannot be renamed: \(error)")
         }
-        throw Misread(message: "\(path) cannot be renamed: \(SystemError(errno))")
     }
 
     private static let ending = ".swift"

@@ -13,16 +13,18 @@ extension Performer {
             )
         }
         let (lesson, demo) = (order.lesson, order.demo.name)
-        let before = copies.code(lesson, demo)
+        let before: String?
+        let after: String?
         let ending: TextEditor.Ending
         do throws(Misread) {
+            before = try copies.code(lesson, demo)
             let path = try copies.begin(lesson, demo, code: order.demo.code)
             ending = editor.edit(path, onTerminal: screen.isInteractive)
+            screen.follow()
+            after = try copies.code(lesson, demo)
         } catch {
             return .failed(error.message)
         }
-        screen.follow()
-        let after = copies.code(lesson, demo)
         let isCopy = after != nil && after != order.demo.code
         if !isCopy { copies.drop(lesson, demo) }
         if let trouble = ending.trouble(of: editor) {

@@ -88,17 +88,11 @@ struct ProgressFile {
     }
 
     private mutating func setAside(_ path: String) {
-        for number in 1...999 {
-            let name = "\(path).bad-\(number)"
-            // link refuses a name that is taken, where rename would write over it.
-            guard link(path, name) == 0 else {
-                if errno == EEXIST { continue }
-                break
-            }
-            guard unlink(path) == 0 else { break }
+        do throws(SystemError) {
+            let name = try WholeFile.moveAside(path, as: "bad")
             troubles.append("\(path) is damaged; it is now \(name), and you start afresh")
-            return
+        } catch {
+            stopWriting("\(path) is damaged and cannot be moved aside: \(error)")
         }
-        stopWriting("\(path) is damaged and cannot be moved aside: \(SystemError(errno))")
     }
 }

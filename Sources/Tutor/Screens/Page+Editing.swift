@@ -39,8 +39,9 @@ extension Page {
             return set("The compiler refuses \(whose):", .bad)
                 + self.messages(messages.filter(\.isError), on: order.demo)
         case .trouble(let reason):
+            let end = reason.hasSuffix("?") ? "" : "."
             return set(
-                StyledLine("\(order.demo.name) cannot be run: \(sanitized(reason)).", .bad)
+                StyledLine("\(order.demo.name) cannot be run: \(sanitized(reason))\(end)", .bad)
             )
         case .interrupted:
             return set("You stopped the compiler.", .strong)

@@ -1,3 +1,4 @@
+import AsyncLoop
 import Foundation
 import FoundationXML
 import LoopEvents
@@ -74,6 +75,18 @@ extension LoopSuites {
                 reading.classes["said", default: 0] - 1
                     == recording.events.count { $0.kind == .output }
             )
+        }
+
+        @Test func `a callback's bar ends with its pass, however long the loop sleeps then`()
+            async throws
+        {
+            let recording = await Recording {
+                EventLoop.callSoon { print("soon") }
+                try await sleep(1)
+            }
+            let titles = try reading(recording).titles
+            #expect(titles.contains("a callback runs, at 0.000"))
+            #expect(!titles.contains { $0.hasPrefix("a callback runs, from") })
         }
 
         @Test func `no text becomes markup or a command`() async throws {
