@@ -11,10 +11,13 @@ public final class Interrupts {
         /// How many there are.
         var count = 0
         var readEnd: Int32 = -1
-        var before = sigaction()
     }
 
     private static let shared = Mutex(Shared())
+    // Safe: looked at under the lock of `shared` only. Not in it, as Swift 6.3 with optimization
+    // begins a global that holds a `sigaction` as zeros, whatever else it is to hold.
+    private nonisolated(unsafe) static let before =
+        UnsafeMutablePointer<sigaction>.allocate(capacity: 1)
     private static let writeEnd = Atomic<Int32>(-1)
 
     /// Readable once Ctrl-C was pressed.
@@ -39,7 +42,7 @@ public final class Interrupts {
                     var byte: UInt8 = 1
                     _ = write(Interrupts.writeEnd.load(ordering: .relaxed), &byte, 1)
                 }
-                sigaction(SIGINT, &action, &shared.before)
+                sigaction(SIGINT, &action, Self.before)
             }
             return shared.readEnd
         }
@@ -57,7 +60,7 @@ public final class Interrupts {
     deinit {
         Self.shared.withLock { shared in
             shared.count -= 1
-            if shared.count == 0 { sigaction(SIGINT, &shared.before, nil) }
+            if shared.count == 0 { sigaction(SIGINT, Self.before, nil) }
         }
     }
 }

@@ -95,4 +95,19 @@ import Testing
         try learner.terminal.wait(until: "the prompt") { $0.line.hasPrefix("endless ") }
         try learner.type("\u{4}", "[exit 0, modes restored]")
     }
+
+    private static let releaseIsBuilt =
+        FileManager.default.isExecutableFile(atPath: "\(releaseProducts)/loopwalk")
+
+    @Test(.enabled(if: canRun(releaseIsBuilt), "the release build of loopwalk is not there"))
+    func `Ctrl-C stops a demo of the release build, too`() throws {
+        let learner = try Learner("../release/loopwalk", rows: 200)
+        try learner.enter("speed instant", "at once")
+        try learner.enter("open speedup", "A hundred pages", then: "speedup 1/5>")
+        learner.terminal.send("run\r")
+        try learner.waitForDemo()
+        try learner.type("\u{3}", "You stopped the demo; this is its log so far.")
+        try learner.terminal.wait(until: "the prompt") { $0.line.hasPrefix("speedup ") }
+        try learner.type("\u{4}", "[exit 0, modes restored]")
+    }
 }
