@@ -23,7 +23,7 @@ SERVICES := mariadb-server-core mariadb-client-core nginx-light libnginx-mod-htt
 RELEASE := $(SWIFT) build -c release --static-swift-stdlib
 PROGRAM := .build/release/loopwalk
 RUNTIME := $(DESTDIR)$(PREFIX)/lib/loopwalk
-GUIDE := $(DESTDIR)$(PREFIX)/share/doc/loopwalk/AuthorsGuide.md
+GUIDES := $(DESTDIR)$(PREFIX)/share/doc/loopwalk
 MANPAGE := $(DESTDIR)$(PREFIX)/share/man/man1/loopwalk.1
 BASH_COMPLETION := $(DESTDIR)$(PREFIX)/share/bash-completion/completions/loopwalk
 ZSH_COMPLETION := $(DESTDIR)$(PREFIX)/share/zsh/site-functions/_loopwalk
@@ -76,19 +76,19 @@ goldens: setup
 	LOOPWALK_RECORD=1 $(SWIFT) test --filter Transcripts
 
 install: build
-	install -D -m 755 $(PROGRAM) $(DESTDIR)$(PREFIX)/bin/loopwalk
-	sh Sources/Setup/install-runtime.sh .build/release $(RUNTIME)
-	install -D -m 644 Sources/LessonFormat/LessonFormat.docc/AuthorsGuide.md $(GUIDE)
-	install -D -m 644 Sources/loopwalk/loopwalk.1 $(MANPAGE)
-	mkdir -p $(dir $(BASH_COMPLETION) $(ZSH_COMPLETION) $(FISH_COMPLETION))
-	$(PROGRAM) --generate-completion-script bash > $(BASH_COMPLETION)
-	$(PROGRAM) --generate-completion-script zsh > $(ZSH_COMPLETION)
-	$(PROGRAM) --generate-completion-script fish > $(FISH_COMPLETION)
+	install -D -m 755 $(PROGRAM) "$(DESTDIR)$(PREFIX)/bin/loopwalk"
+	sh Sources/Setup/install-runtime.sh .build/release "$(RUNTIME)"
+	install -D -m 644 Sources/LessonFormat/LessonFormat.docc/AuthorsGuide.md "$(GUIDES)/AuthorsGuide.md"
+	install -D -m 644 Sources/loopwalk/loopwalk.1 "$(MANPAGE)"
+	@for shell in bash:"$(BASH_COMPLETION)" zsh:"$(ZSH_COMPLETION)" fish:"$(FISH_COMPLETION)"; do \
+		mkdir -p "$$(dirname "$${shell#*:}")" && \
+		$(PROGRAM) --generate-completion-script "$${shell%%:*}" >"$${shell#*:}" || exit 1; \
+	done
 
 uninstall:
-	rm -f $(DESTDIR)$(PREFIX)/bin/loopwalk $(MANPAGE)
-	rm -rf $(RUNTIME) $(dir $(GUIDE))
-	rm -f $(BASH_COMPLETION) $(ZSH_COMPLETION) $(FISH_COMPLETION)
+	rm -f "$(DESTDIR)$(PREFIX)/bin/loopwalk" "$(MANPAGE)"
+	rm -rf "$(RUNTIME)" "$(GUIDES)"
+	rm -f "$(BASH_COMPLETION)" "$(ZSH_COMPLETION)" "$(FISH_COMPLETION)"
 
 clean:
 	rm -rf .build .build-thread .build-address
