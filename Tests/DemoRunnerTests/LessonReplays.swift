@@ -12,7 +12,10 @@ import Trace
 @Suite(.serialized) struct LessonReplays {
     private static let release = "\(releaseProducts)/loopwalk"
 
-    private func recordings(
+    /// A run of each demo: most of what is asked here is asked of the same ones.
+    private static let runs = Result { try recordings(of: "\(buildProducts)/loopwalk") }
+
+    private static func recordings(
         of executable: String,
         where isMeant: (Demo) -> Bool = { _ in true }
     ) throws -> [Recording] {
@@ -30,11 +33,11 @@ import Trace
         of executable: String,
         where isMeant: (Demo) -> Bool = { _ in true }
     ) throws -> [String] {
-        try recordings(of: executable, where: isMeant).map { JSONLines($0).text }
+        try Self.recordings(of: executable, where: isMeant).map { JSONLines($0).text }
     }
 
     @Test func `every event of every demo has a legal cause, every chain a root`() throws {
-        for recording in try recordings(of: "\(buildProducts)/loopwalk") {
+        for recording in try Self.runs.get() {
             #expect(!recording.events.isEmpty, "\(recording.title)")
             for (index, event) in recording.events.enumerated() {
                 guard let cause = recording.cause(of: index) else {
@@ -55,7 +58,7 @@ import Trace
     @Test func `every demo's record, written, read and written again, is the same to the byte`()
         throws
     {
-        for recording in try recordings(of: "\(buildProducts)/loopwalk") {
+        for recording in try Self.runs.get() {
             let text = JSONLines(recording).text
             var reader = RecordReader()
             reader.take(Array(text.utf8))
@@ -71,7 +74,7 @@ import Trace
 
     @Test(.enabled(if: canRun(PageScript.node != nil), "node is not there"))
     func `every demo's page shows the board at every moment, forward and back`() throws {
-        let recordings = try recordings(of: "\(buildProducts)/loopwalk")
+        let recordings = try Self.runs.get()
         var page = ""
         ExportFormat.html.write(recordings) { page += $0 }
         let runs = try PageScript.facts(of: page)
@@ -82,7 +85,7 @@ import Trace
     }
 
     @Test func `of every hop in every demo a rule says how many passes it takes`() throws {
-        for recording in try recordings(of: "\(buildProducts)/loopwalk") {
+        for recording in try Self.runs.get() {
             let why = Why(recording)
             for index in recording.events.indices {
                 let chain = why.chain(of: index)
@@ -107,7 +110,7 @@ import Trace
     }
 
     @Test func `every wakeup by a timer in every demo leads back to that timer`() throws {
-        for recording in try recordings(of: "\(buildProducts)/loopwalk") {
+        for recording in try Self.runs.get() {
             let why = Why(recording)
             for (index, event) in recording.events.enumerated() where event.kind == .taskWoken {
                 guard event.role == .sleep, event.cause < index else { continue }
@@ -125,7 +128,7 @@ import Trace
     }
 
     @Test func `every demo leaves the same record at every replay`() throws {
-        let first = try records(of: "\(buildProducts)/loopwalk")
+        let first = try Self.runs.get().map { JSONLines($0).text }
         #expect(first.count > 40)
         for _ in 1..<10 {
             #expect(try records(of: "\(buildProducts)/loopwalk") == first)
@@ -133,7 +136,7 @@ import Trace
     }
 
     @Test func `every moment of every demo is the same however it was reached`() throws {
-        for recording in try recordings(of: "\(buildProducts)/loopwalk") {
+        for recording in try Self.runs.get() {
             let count = recording.events.count
             var stage = Stage(recording)
             var moments: [[String]] = []
@@ -190,7 +193,7 @@ import Trace
         throws
     {
         func lines(of executable: String) throws -> [[String]] {
-            try recordings(of: executable) { $0.isStructured }.map { recording in
+            try Self.recordings(of: executable) { $0.isStructured }.map { recording in
                 recording.output.map { "\(recording.events[$0.event].time) \($0.text)" }
             }
         }
