@@ -1,11 +1,10 @@
-import Glibc
 import Synchronization
 
 /// What other threads have for the loop, and the loop's sleep while it has nothing to do.
 ///
 /// The only part of the loop that two threads touch.
 final class Inbox: @unchecked Sendable {
-    // Safe to share: every stored property is read and written under `lock`, but for
+    // Safe to share: every stored property is read and written under `monitor`, but for
     // `mayHaveItems`, which is atomic.
     enum Item {
         /// A job of Swift's, enqueued from another thread.
@@ -18,8 +17,7 @@ final class Inbox: @unchecked Sendable {
         case interrupt
     }
 
-    private let lock: UnsafeMutablePointer<pthread_mutex_t>
-    private let arrived: UnsafeMutablePointer<pthread_cond_t>
+    private let monitor = Monitor()
     private var items: [Item] = []
     private var isOpen = false
     /// What the loop sleeps in, while it does, if it watches file descriptors.
@@ -29,19 +27,8 @@ final class Inbox: @unchecked Sendable {
     /// Whether something has come; one look at a flag.
     var hasItems: Bool { mayHaveItems.load(ordering: .acquiring) }
 
-    init() {
-        lock = .allocate(capacity: 1)
-        arrived = .allocate(capacity: 1)
-        pthread_mutex_init(lock, nil)
-        var attributes = pthread_condattr_t()
-        pthread_condattr_init(&attributes)
-        pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC)
-        pthread_cond_init(arrived, &attributes)
-        pthread_condattr_destroy(&attributes)
-    }
-
     func open() {
-        locked {
+        monitor.locked {
             items.removeAll()
             isOpen = true
             mayHaveItems.store(false, ordering: .relaxed)
@@ -49,13 +36,13 @@ final class Inbox: @unchecked Sendable {
     }
 
     func close() {
-        locked { isOpen = false }
+        monitor.locked { isOpen = false }
     }
 
     /// Leaves `item` for the loop and wakes it. Returns false if the loop is closed.
     @discardableResult
     func put(_ item: Item) -> Bool {
-        let (isOpen, isPolling) = locked {
+        let (isOpen, isPolling) = monitor.locked {
             items.append(item)
             mayHaveItems.store(true, ordering: .releasing)
             // Under the lock: a ring that comes after the poll would end the next one.
@@ -63,15 +50,14 @@ final class Inbox: @unchecked Sendable {
             poll?.ring()
             return (self.isOpen, poll != nil)
         }
-        // After the lock: who wakes up at once would find it taken.
-        if !isPolling { pthread_cond_signal(arrived) }
+        if !isPolling { monitor.signal() }
         return isOpen
     }
 
     /// Everything that has come, in order of arrival.
     func takeAll() -> [Item] {
         guard hasItems else { return [] }
-        return locked {
+        return monitor.locked {
             mayHaveItems.store(false, ordering: .relaxed)
             defer { items.removeAll(keepingCapacity: true) }
             return items
@@ -80,37 +66,33 @@ final class Inbox: @unchecked Sendable {
 
     /// Waits for the first job to come, and takes it alone.
     func waitForJob() -> Item {
-        locked {
+        monitor.locked {
             while true {
                 if let index = items.firstIndex(where: { if case .job = $0 { true } else { false } }
                 ) {
                     return items.remove(at: index)
                 }
-                pthread_cond_wait(arrived, lock)
+                monitor.wait()
             }
         }
     }
 
     /// Waits until something has come or the monotonic clock says `deadline` (nil: for ever).
     func wait(until deadline: Int64?) {
-        locked {
+        monitor.locked {
             while items.isEmpty {
-                guard let deadline else {
-                    pthread_cond_wait(arrived, lock)
-                    continue
+                if let deadline {
+                    guard monitor.wait(until: deadline) else { return }
+                } else {
+                    monitor.wait()
                 }
-                var until = timespec(
-                    tv_sec: Int(deadline / 1_000_000_000),
-                    tv_nsec: Int(deadline % 1_000_000_000)
-                )
-                if pthread_cond_timedwait(arrived, lock, &until) == ETIMEDOUT { return }
             }
         }
     }
 
     /// From here on what comes rings `epoll`, once. Returns false if something has come already.
     func beginPoll(of epoll: Epoll) -> Bool {
-        locked {
+        monitor.locked {
             guard items.isEmpty else { return false }
             poll = epoll
             return true
@@ -119,15 +101,9 @@ final class Inbox: @unchecked Sendable {
 
     /// Ends what `beginPoll` began. Returns whether the epoll was rung.
     func endPoll() -> Bool {
-        locked { poll.take() == nil }
+        monitor.locked { poll.take() == nil }
     }
 
     /// Whether the loop is asleep in an epoll, and nobody has rung.
-    var isPolling: Bool { locked { poll != nil } }
-
-    private func locked<T>(_ body: () -> T) -> T {
-        pthread_mutex_lock(lock)
-        defer { pthread_mutex_unlock(lock) }
-        return body()
-    }
+    var isPolling: Bool { monitor.locked { poll != nil } }
 }

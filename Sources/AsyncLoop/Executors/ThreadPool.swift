@@ -5,7 +5,7 @@ import LoopEvents
 ///
 /// Source: Python's `ThreadPoolExecutor`.
 public final class ThreadPool: @unchecked Sendable {
-    // Safe to share: what threads touch is under `lock`; `slots`, `waiting` and
+    // Safe to share: what threads touch is under `monitor`; `slots`, `waiting` and
     // `lastNumber` belong to the loop.
 
     /// How many threads it has at most.
@@ -18,8 +18,7 @@ public final class ThreadPool: @unchecked Sendable {
     var waiting = WorkQueue()
     private var lastNumber = 0
 
-    private let lock: UnsafeMutablePointer<pthread_mutex_t>
-    private let changed: UnsafeMutablePointer<pthread_cond_t>
+    private let monitor = Monitor()
     private var queue = WorkQueue()
     private var directed: [Work?]
     private var threads: [pthread_t] = []
@@ -33,17 +32,6 @@ public final class ThreadPool: @unchecked Sendable {
         self.name = name
         slots = Array(repeating: nil, count: size)
         directed = Array(repeating: nil, count: size)
-        lock = .allocate(capacity: 1)
-        changed = .allocate(capacity: 1)
-        pthread_mutex_init(lock, nil)
-        pthread_cond_init(changed, nil)
-    }
-
-    deinit {
-        pthread_mutex_destroy(lock)
-        pthread_cond_destroy(changed)
-        lock.deallocate()
-        changed.deallocate()
     }
 
     /// How many threads the default pool has: `min(32, cores + 4)`.
@@ -62,9 +50,9 @@ public final class ThreadPool: @unchecked Sendable {
     /// that the threads have; on a real clock for the queued work as well.
     /// Source: Python's `Executor.shutdown`.
     public func shutdown(wait: Bool = true) {
-        let running: [pthread_t] = locked {
+        let running: [pthread_t] = monitor.locked {
             isShutDown = true
-            pthread_cond_broadcast(changed)
+            monitor.broadcast()
             defer { threads = [] }
             return threads
         }
@@ -73,7 +61,7 @@ public final class ThreadPool: @unchecked Sendable {
         }
     }
 
-    var refusesWork: Bool { locked { isShutDown } }
+    var refusesWork: Bool { monitor.locked { isShutDown } }
 
     /// A number for the next work, greater than any before.
     @EventLoop
@@ -84,24 +72,23 @@ public final class ThreadPool: @unchecked Sendable {
 
     /// Hands `work` to whichever thread is free first.
     func dispatch(_ work: Work, number: Int) {
-        locked {
+        monitor.locked {
             queue.append(work, number: number)
             if idle == 0, threads.count < size { addThread() }
         }
-        // After the lock: who wakes up at once would find it taken.
-        pthread_cond_signal(changed)
+        monitor.signal()
     }
 
     /// Hands `work` to the thread numbered `slot`.
     func dispatch(_ work: Work, toThread slot: Int) {
-        locked {
+        monitor.locked {
             directed[slot] = work
             if isShutDown {
                 // It was queued before that. The slot's own thread has ended, or is about to.
                 pthread_detach(startThread(number: slot))
             } else {
                 while threads.count <= slot { addThread() }
-                pthread_cond_broadcast(changed)
+                monitor.broadcast()
             }
         }
     }
@@ -110,7 +97,7 @@ public final class ThreadPool: @unchecked Sendable {
     @EventLoop
     func takeBack(_ number: Int) {
         waiting.remove(number)
-        locked { queue.remove(number) }
+        monitor.locked { queue.remove(number) }
     }
 
     private func addThread() {
@@ -139,22 +126,16 @@ public final class ThreadPool: @unchecked Sendable {
     }
 
     private func next(for number: Int) -> Work? {
-        locked {
+        monitor.locked {
             while true {
                 if let work = directed[number].take() { return work }
                 if let work = queue.popFirst() { return work }
                 if isShutDown { return nil }
                 idle += 1
-                pthread_cond_wait(changed, lock)
+                monitor.wait()
                 idle -= 1
             }
         }
-    }
-
-    private func locked<T>(_ body: () -> T) -> T {
-        pthread_mutex_lock(lock)
-        defer { pthread_mutex_unlock(lock) }
-        return body()
     }
 }
 

@@ -1,0 +1,53 @@
+import Glibc
+
+/// A lock, and a condition that is waited for under it: what threads meet at.
+final class Monitor: @unchecked Sendable {
+    // Safe to share: both are made to be.
+    private let lock: UnsafeMutablePointer<pthread_mutex_t>
+    private let changed: UnsafeMutablePointer<pthread_cond_t>
+
+    init() {
+        lock = .allocate(capacity: 1)
+        changed = .allocate(capacity: 1)
+        pthread_mutex_init(lock, nil)
+        var attributes = pthread_condattr_t()
+        pthread_condattr_init(&attributes)
+        pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC)
+        pthread_cond_init(changed, &attributes)
+        pthread_condattr_destroy(&attributes)
+    }
+
+    deinit {
+        pthread_mutex_destroy(lock)
+        pthread_cond_destroy(changed)
+        lock.deallocate()
+        changed.deallocate()
+    }
+
+    /// Runs `body` with the lock held.
+    @inline(__always)
+    func locked<T>(_ body: () -> T) -> T {
+        pthread_mutex_lock(lock)
+        defer { pthread_mutex_unlock(lock) }
+        return body()
+    }
+
+    /// Gives the lock back, waits until somebody says that something has changed, and takes it
+    /// again. May return sooner: look before you go on.
+    func wait() { pthread_cond_wait(changed, lock) }
+
+    /// The same, up to a moment of the monotonic clock in nanoseconds; false if that has come.
+    func wait(until deadline: Int64) -> Bool {
+        var until = timespec(
+            tv_sec: Int(deadline / 1_000_000_000),
+            tv_nsec: Int(deadline % 1_000_000_000)
+        )
+        return pthread_cond_timedwait(changed, lock, &until) != ETIMEDOUT
+    }
+
+    /// Wakes one thread that waits. Best without the lock: who wakes up at once would find it taken.
+    func signal() { pthread_cond_signal(changed) }
+
+    /// Wakes all threads that wait.
+    func broadcast() { pthread_cond_broadcast(changed) }
+}
