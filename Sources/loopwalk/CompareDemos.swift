@@ -20,13 +20,8 @@ struct CompareDemos: ParsableCommand {
     @OptionGroup var display: DisplayOptions
 
     func run() throws {
-        let code: Int32
-        do {
-            let comparison = try DemoComparison(lesson, of: .embedded, on: display.screen())
-            code = try comparison.show(first, second)
-        } catch {
-            throw ValidationError("\(error)")
+        try finish {
+            try DemoComparison(lesson, of: .embedded, on: display.screen()).show(first, second)
         }
-        if code != 0 { throw ExitCode(code) }
     }
 }

@@ -38,19 +38,14 @@ struct ExportRuns: ParsableCommand {
     @OptionGroup var display: DisplayOptions
 
     func run() throws {
-        let code: Int32
-        do {
+        try finish {
             let screen = display.screen()
-            code =
-                RecordExport.isFile(lesson)
+            return RecordExport.isFile(lesson)
                 ? try RecordExport(on: screen)
                     .run(lesson, title: demo, as: format, to: output, replacing: force)
                 : try LessonExport(lesson, of: .embedded, on: screen)
                     .run(demo: demo, as: format, to: output, replacing: force)
-        } catch {
-            throw ValidationError("\(error)")
         }
-        if code != 0 { throw ExitCode(code) }
     }
 }
 

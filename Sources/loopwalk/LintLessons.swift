@@ -18,7 +18,6 @@ struct LintLessons: ParsableCommand {
 
     func run() throws {
         var check = LessonCheck(.embedded, on: display.screen())
-        let code = check.run(files: files)
-        if code != 0 { throw ExitCode(code) }
+        try finish { check.run(files: files) }
     }
 }

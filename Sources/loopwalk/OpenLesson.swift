@@ -1,6 +1,5 @@
 import ArgumentParser
 import Platform
-import Terminal
 import Tutor
 
 /// `loopwalk open`
@@ -17,35 +16,18 @@ struct OpenLesson: ParsableCommand {
     @Argument(help: "A lesson's file, or the number or name of one that is built in.")
     var lesson: String
 
-    @Flag(help: "Show each command before its results, as a terminal would.")
-    var echo = false
-
-    @Option(help: ArgumentHelp("Edit lines with emacs or vi keys.", valueName: "keys"))
-    var keys = LineEditor.Keys.emacs
-
-    @OptionGroup var display: DisplayOptions
+    @OptionGroup var options: PromptOptions
 
     func run() throws {
-        let edits = UserFolder.ofThisUser(.data)?.folder("edits")
-        let code: Int32
-        if OpenedLesson.isFile(lesson) {
-            code = OpenedLesson(lesson, on: display.screen())
-                .run(folder: .ofThisUser(.state), edits: edits, keys: keys, echoes: echo)
-        } else {
-            let prompt = Prompt(
-                .embedded,
-                on: display.screen(),
-                folder: .ofThisUser(.state),
-                edits: edits,
-                keys: keys,
-                echoes: echo
-            )
-            do {
-                code = try prompt.run(from: lesson)
-            } catch {
-                throw ValidationError("\(error)")
-            }
+        try finish {
+            guard OpenedLesson.isFile(lesson) else { return try options.prompt().run(from: lesson) }
+            return OpenedLesson(lesson, on: options.display.screen())
+                .run(
+                    folder: .ofThisUser(.state),
+                    edits: options.edits,
+                    keys: options.keys,
+                    echoes: options.echo
+                )
         }
-        if code != 0 { throw ExitCode(code) }
     }
 }

@@ -75,24 +75,13 @@ struct ReplayLesson: ParsableCommand {
     }
 
     func run() throws {
-        let code: Int32
-        do {
+        try finish {
             let replay = try LessonReplay(lesson, of: .embedded, on: display.screen())
             try chooseDatabase(for: replay)
+            if json { return try replay.writeJSON(demo: demo, settings: set) }
             let rest: LessonReplay.Rest =
                 if pause { .untilKey } else if let pace { .seconds(pace) } else { .none }
-            code =
-                json
-                ? try replay.writeJSON(demo: demo, settings: set)
-                : try replay.show(
-                    demo: demo,
-                    settings: set,
-                    rest: rest,
-                    outputOnly: outputOnly
-                )
-        } catch {
-            throw ValidationError("\(error)")
+            return try replay.show(demo: demo, settings: set, rest: rest, outputOnly: outputOnly)
         }
-        if code != 0 { throw ExitCode(code) }
     }
 }

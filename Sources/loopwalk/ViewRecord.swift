@@ -30,10 +30,9 @@ struct ViewRecord: ParsableCommand {
     @OptionGroup var display: DisplayOptions
 
     func run() throws {
-        let code = RecordView(on: display.screen(), folder: .ofThisUser(.state)).show(
-            file,
-            command: command
-        )
-        if code != 0 { throw ExitCode(code) }
+        try finish {
+            RecordView(on: display.screen(), folder: .ofThisUser(.state))
+                .show(file, command: command)
+        }
     }
 }

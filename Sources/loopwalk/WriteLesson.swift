@@ -16,12 +16,6 @@ struct WriteLesson: ParsableCommand {
     @OptionGroup var display: DisplayOptions
 
     func run() throws {
-        let code: Int32
-        do {
-            code = try NewLesson(on: display.screen()).write(name)
-        } catch {
-            throw ValidationError("\(error)")
-        }
-        if code != 0 { throw ExitCode(code) }
+        try finish { try NewLesson(on: display.screen()).write(name) }
     }
 }
