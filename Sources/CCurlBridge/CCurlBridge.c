@@ -77,8 +77,19 @@ static size_t on_body(char *bytes, size_t size, size_t count, void *owner) {
 
 // MARK: All transfers
 
+static CURLcode started = CURLE_FAILED_INIT;
+
+static void start_libcurl(void) { started = curl_global_init(CURL_GLOBAL_DEFAULT); }
+
+/// Whether libcurl has been started, which several threads may ask first.
+static int is_libcurl_ready(void) {
+    static pthread_once_t once = PTHREAD_ONCE_INIT;
+    pthread_once(&once, start_libcurl);
+    return started == CURLE_OK;
+}
+
 bridge_transfers *bridge_open(void *owner, bridge_callbacks callbacks, long connections) {
-    if (curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK) return NULL;
+    if (!is_libcurl_ready()) return NULL;
     bridge_transfers *all = calloc(1, sizeof *all);
     if (!all) return NULL;
     all->owner = owner;
@@ -312,14 +323,9 @@ static size_t on_part(char *bytes, size_t size, size_t count, void *reader) {
     return size * count;
 }
 
-static void start_libcurl(void) { curl_global_init(CURL_GLOBAL_DEFAULT); }
-
 const char *bridge_fetch(
     const char *url, void *context, void (*body)(void *context, const char *bytes, long count)) {
-    // Several threads may come here first.
-    static pthread_once_t once = PTHREAD_ONCE_INIT;
-    pthread_once(&once, start_libcurl);
-    CURL *easy = curl_easy_init();
+    CURL *easy = is_libcurl_ready() ? curl_easy_init() : NULL;
     if (!easy) return "out of memory";
     bridge_reader reader = {context, body};
     curl_easy_setopt(easy, CURLOPT_URL, url);

@@ -29,8 +29,8 @@ struct Descendants: ~Copyable {
         Self.family.withLock { family in
             family.look(upTo: most)
             family.bury()
+            return family.count(below: child.pid)
         }
-        return Processes.below(child.pid, upTo: most).count
     }
 
     /// Ends all that are left now that the demo's own process is gone; returns how many there were.

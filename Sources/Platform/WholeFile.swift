@@ -29,23 +29,10 @@ public enum WholeFile {
     /// A symbolic link stays, and what it points to is replaced.
     public static func replace(_ path: String, with bytes: [UInt8]) throws(SystemError) {
         let path = destination(of: path)
-        let fresh = path + ".new-\(getpid())"
-        let file = open(fresh, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
-        guard file >= 0 else { throw SystemError(errno) }
-        do throws(SystemError) {
+        let fresh = try fresh(beside: path, mode: 0o600) { file throws(SystemError) in
             try write(bytes, to: file)
-            guard fsync(file) == 0 else { throw SystemError(errno) }
-        } catch {
-            close(file)
-            unlink(fresh)
-            throw error
         }
-        close(file)
-        guard rename(fresh, path) == 0 else {
-            let error = SystemError(errno)
-            unlink(fresh)
-            throw error
-        }
+        try move(fresh, to: path)
     }
 
     /// Makes the file at `path` of what `body` writes to the descriptor it is given, in one move: a
@@ -71,18 +58,7 @@ public enum WholeFile {
         }
         if isThere, !replacing { throw SystemError(EEXIST) }
         let path = destination(of: path)
-        let fresh = path + ".new-\(getpid())"
-        let file = open(fresh, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
-        guard file >= 0 else { throw SystemError(errno) }
-        do throws(SystemError) {
-            try body(file)
-            guard fsync(file) == 0 else { throw SystemError(errno) }
-        } catch {
-            close(file)
-            unlink(fresh)
-            throw error
-        }
-        close(file)
+        let fresh = try fresh(beside: path, mode: 0o666, body)
         // A link fails where a file has come meanwhile; not every file system has links.
         if !replacing {
             if link(fresh, path) == 0 {
@@ -94,6 +70,31 @@ public enum WholeFile {
                 throw SystemError(EEXIST)
             }
         }
+        try move(fresh, to: path)
+    }
+
+    /// A new file beside `path`, on the disk with all that `body` writes to it; returns its path.
+    private static func fresh(
+        beside path: String,
+        mode: mode_t,
+        _ body: (Int32) throws(SystemError) -> Void
+    ) throws(SystemError) -> String {
+        let fresh = path + ".new-\(getpid())"
+        let file = open(fresh, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, mode)
+        guard file >= 0 else { throw SystemError(errno) }
+        defer { close(file) }
+        do throws(SystemError) {
+            try body(file)
+            guard fsync(file) == 0 else { throw SystemError(errno) }
+        } catch {
+            unlink(fresh)
+            throw error
+        }
+        return fresh
+    }
+
+    /// Renames `fresh` to `path`, in place of any file there; where that fails there is no `fresh`.
+    private static func move(_ fresh: String, to path: String) throws(SystemError) {
         guard rename(fresh, path) == 0 else {
             let error = SystemError(errno)
             unlink(fresh)

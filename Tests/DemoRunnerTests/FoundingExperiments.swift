@@ -14,7 +14,7 @@ import Trace
     /// Built by `make test` before the tests are run.
     private static let release = "\(releaseProducts)/demo-fixtures"
     private static var releaseIsBuilt: Bool {
-        debug != release && FileManager.default.isExecutableFile(atPath: release)
+        debug != release && isReleased("demo-fixtures")
     }
 
     private func run(

@@ -171,7 +171,7 @@ import Trace
 
     @Test(
         .enabled(
-            if: canRun(FileManager.default.isExecutableFile(atPath: release)),
+            if: canRun(isReleased("loopwalk")),
             "the release build of loopwalk is not there"
         )
     )
@@ -185,7 +185,7 @@ import Trace
     // Swift's own child tasks take other passes in a release build.
     @Test(
         .enabled(
-            if: canRun(FileManager.default.isExecutableFile(atPath: release)),
+            if: canRun(isReleased("loopwalk")),
             "the release build of loopwalk is not there"
         )
     )

@@ -96,10 +96,9 @@ import Testing
         try learner.type("\u{4}", "[exit 0, modes restored]")
     }
 
-    private static let releaseIsBuilt =
-        FileManager.default.isExecutableFile(atPath: "\(releaseProducts)/loopwalk")
-
-    @Test(.enabled(if: canRun(releaseIsBuilt), "the release build of loopwalk is not there"))
+    @Test(
+        .enabled(if: canRun(isReleased("loopwalk")), "the release build of loopwalk is not there")
+    )
     func `Ctrl-C stops a demo of the release build, too`() throws {
         let learner = try Learner("../release/loopwalk", rows: 200)
         try learner.enter("speed instant", "at once")

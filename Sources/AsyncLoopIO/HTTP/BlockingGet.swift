@@ -17,6 +17,11 @@ public func blockingGet(_ url: String) throws(HTTPError) -> String {
             )
         }
     }
-    if let problem { throw HTTPError(url: url, reason: .other(String(cString: problem))) }
+    if let problem {
+        throw HTTPError(
+            url: HTTPRequest.withoutUser(url),
+            reason: .other(String(cString: problem))
+        )
+    }
     return String(decoding: bytes, as: UTF8.self)
 }

@@ -153,10 +153,7 @@ extension HTTPTests {
 
         @Test func `the wait for a free connection counts, and gives up as any wait`() async throws
         {
-            let server = ScriptedServer { connection in
-                _ = connection.readHead()
-                connection.waitForEnd()
-            }
+            let server = ScriptedServer.silent()
             defer { server.stop() }
             let run = await runHTTP {
                 try await withHTTPSession(limit: 1) { session in

@@ -6,10 +6,7 @@ import Testing
 extension HTTPTests {
     @Suite struct CancelTests {
         @Test func `a task that is cancelled frees its connection at once`() async throws {
-            let server = ScriptedServer { connection in
-                _ = connection.readHead()
-                connection.waitForEnd()
-            }
+            let server = ScriptedServer.silent()
             defer { server.stop() }
             let run = await runHTTP {
                 try await withHTTPSession(limit: 1) { session in
@@ -60,10 +57,7 @@ extension HTTPTests {
         }
 
         @Test func `leaving the session ends what is on its way`() async throws {
-            let server = ScriptedServer { connection in
-                _ = connection.readHead()
-                connection.waitForEnd()
-            }
+            let server = ScriptedServer.silent()
             defer { server.stop() }
             let run = await runHTTP {
                 let tasks = try await withHTTPSession(limit: 2) { session in

@@ -44,10 +44,7 @@ extension HTTPTests {
         }
 
         @Test func `requests that gave up waiting for a connection are forgotten`() async throws {
-            let server = ScriptedServer { connection in
-                _ = connection.readHead()
-                connection.waitForEnd()
-            }
+            let server = ScriptedServer.silent()
             defer { server.stop() }
             let run = await runHTTP {
                 try await withHTTPSession(limit: 1) { session in

@@ -86,6 +86,14 @@ final class ScriptedServer: Sendable {
     var endedConnections: Int { ended.load(ordering: .acquiring) }
     var url: String { "http://127.0.0.1:\(port)" }
 
+    /// One that reads a request and never answers.
+    static func silent() -> ScriptedServer {
+        ScriptedServer { connection in
+            _ = connection.readHead()
+            connection.waitForEnd()
+        }
+    }
+
     init(_ script: @escaping @Sendable (Connection) -> Void) {
         let (socket, port) = Self.listen()
         (self.socket, self.port) = (socket, port)
