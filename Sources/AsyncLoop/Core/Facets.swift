@@ -36,6 +36,8 @@ final class ForeignJob {
     let facet: Facet
     /// The strand that was running when the job was enqueued; nil if it came from another thread.
     let enqueuer: Strand?
+    /// Its task, which may be gone before the job's turn comes.
+    let enqueuerTask: AnyFuture?
     /// The event that made it ready.
     let cause: UInt32
 
@@ -43,6 +45,7 @@ final class ForeignJob {
         self.job = job
         self.facet = facet
         self.enqueuer = enqueuer
+        enqueuerTask = enqueuer?.task
         self.cause = cause
     }
 }

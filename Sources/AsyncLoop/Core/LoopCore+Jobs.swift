@@ -23,7 +23,7 @@ extension LoopCore {
         strand.readyEvent = record(.taskCreated) {
             ($0.task, $0.other) = (strand.id, $0.task)
             $0.subject = strand.futureID
-            if let name = strand.givenName { $0.text = self.intern(name) }
+            if let name = strand.task?.givenName { $0.text = self.intern(name) }
             $0.line = line
         }
         unfinished.add(strand)

@@ -46,8 +46,7 @@ extension LoopCore {
         let parent = foreign.enqueuer
         parent?.childCount += 1
         let name = parent.map { "\($0.name)/child\($0.childCount)" } ?? "outsider"
-        let strand = Strand(id: newTaskID(), name: name)
-        strand.task = parent?.task
+        let strand = ChildStrand(id: newTaskID(), name: name, of: foreign.enqueuerTask)
         strand.readyEvent = record(.taskCreated) {
             $0.task = strand.id
             $0.other = parent?.id ?? 0

@@ -5,8 +5,9 @@ import LoopEvents
 /// The list runs through its entries, so that adding one and taking one back cost the same however
 /// many there are.
 class FutureCallback {
-    fileprivate unowned(unsafe) final var previous: FutureCallback?
-    fileprivate final var next: FutureCallback?
+    // Unmanaged, as what links of a list are moved about would else count references at each step.
+    fileprivate final var previous: Unmanaged<FutureCallback>?
+    fileprivate final var next: Unmanaged<FutureCallback>?
     /// Whether it is a strand that waits: what most of them are, and what is then done at once.
     fileprivate final let isStrand: Bool
 
@@ -68,13 +69,13 @@ final class DoneCallback: FutureCallback {
 
 /// A future's callbacks, in the order they were added.
 struct CallbackList: ~Copyable {
-    /// Each keeps the next. The first one's `previous` is the last: a future has room for one link.
-    private var first: FutureCallback?
+    /// The list owns each of its entries. The first one's `previous` is the last: a future has room
+    /// for one link.
+    private var first: Unmanaged<FutureCallback>?
 
     deinit {
-        // One by one, as a chain of 100,000 would be freed one inside the other.
         var left = first
-        while let callback = left {
+        while let callback = left?.takeRetainedValue() {
             left = callback.next.take()
             callback.forget()
         }
@@ -82,32 +83,36 @@ struct CallbackList: ~Copyable {
 
     @inline(__always)
     mutating func append(_ callback: FutureCallback) {
-        guard first != nil else {
-            callback.previous = callback
-            first = callback
+        let entry = Unmanaged.passRetained(callback)
+        guard let first else {
+            callback.previous = entry
+            self.first = entry
             return
         }
-        callback.previous = first!.previous
-        first!.previous!.next = callback
-        first!.previous = callback
+        let last = first.takeUnretainedValue().previous!
+        callback.previous = last
+        last.takeUnretainedValue().next = entry
+        first.takeUnretainedValue().previous = entry
     }
 
     mutating func remove(_ callback: FutureCallback) {
-        if first === callback {
+        let entry = Unmanaged.passUnretained(callback)
+        if let first, first.toOpaque() == entry.toOpaque() {
             _ = popFirst()
         } else {
             let next = callback.next.take()
-            (next ?? first)?.previous = callback.previous
-            callback.previous?.next = next
+            (next ?? first)?.takeUnretainedValue().previous = callback.previous
+            callback.previous?.takeUnretainedValue().next = next
+            entry.release()
         }
     }
 
     /// Takes the first callback out.
     @inline(__always)
     private mutating func popFirst() -> FutureCallback? {
-        guard let callback = first.take() else { return nil }
+        guard let callback = first?.takeRetainedValue() else { return nil }
         first = callback.next.take()
-        first?.previous = callback.previous
+        first?.takeUnretainedValue().previous = callback.previous
         return callback
     }
 

@@ -14,10 +14,11 @@ public final class LoopTask<Success>: Future<Success>, AnyLoopTask {
         body: consuming @escaping @EventLoop () async throws -> Success
     ) {
         let (task, future) = (core.newTaskID(), core.newObjectID())
-        strand = Strand(id: task, name: name, futureID: future)
+        strand = Strand(id: task, futureID: future)
         self.body = consume body
         super.init(id: future, role: .task)
         strand.task = self
+        if let name { givenName = name }
     }
 
     /// Makes the Swift task that runs the body, and queues its first step.
@@ -31,7 +32,7 @@ public final class LoopTask<Success>: Future<Success>, AnyLoopTask {
     ///
     /// Handed over as a value of exactly this type: a closure literal is refused by the region
     /// checker of Swift 6.3, and a nonisolated one costs a hop.
-    private func operation() -> @Sendable @EventLoop () async -> Ended<Success> {
+    private func operation() -> @Sendable @EventLoop () async throws -> Ended<Success> {
         {
             do {
                 self.bodyReturned(try await self.begin()())
@@ -48,13 +49,13 @@ public final class LoopTask<Success>: Future<Success>, AnyLoopTask {
     }
 
     /// The name it was given, or `Task-N`. Source: asyncio `Task.get_name`.
-    public override var name: String { strand.name }
+    public override var name: String { givenName ?? "Task-\(strand.id)" }
 
     /// Gives it another name, also when it is done. A record shows the name it was created with.
     ///
     /// Source: asyncio `Task.set_name`.
     public func setName(_ name: String) {
-        strand.givenName = name
+        givenName = name
     }
 
     override var taskID: UInt32 { strand.id }

@@ -146,5 +146,24 @@ extension LoopTests {
             }.get()
             #expect(lines == ["+0 scheduled", "+1 runs"])
         }
+
+        @Test func `a child that outlives the task it came from still knows it`() async throws {
+            let run = await runLoop {
+                var seen: [String] = []
+                createTask(name: "parent") {
+                    for seconds in [0, 1] {
+                        Task { @EventLoop in
+                            if seconds > 0 { try await sleep(Double(seconds)) }
+                            // What is made here would take the place of a task that is gone.
+                            for _ in 0..<100 { _ = Future<Int>(name: "not the parent") }
+                            seen.append(currentTask()?.name ?? "none")
+                        }
+                    }
+                }
+                try await sleep(2)
+                return seen
+            }
+            #expect(try run.result.get() == ["parent", "parent"])
+        }
     }
 }
