@@ -227,7 +227,7 @@ let package = Package(
             name: "AsyncLoopIOTests",
             dependencies: [
                 "AsyncLoopIO", "AsyncLoop", "LoopEvents", "LoopSupport", "loopwalk",
-                "BuildProducts",
+                "BuildProducts", "CShims",
             ],
             swiftSettings: strict
         ),

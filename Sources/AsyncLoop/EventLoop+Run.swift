@@ -184,7 +184,6 @@ extension LoopCore {
     /// Ctrl-C: cancels the main task the first time, as asyncio's runner does (R38). Returns false
     /// if the run is to end instead.
     func interrupt() -> Bool {
-        InterruptSignal.taken()
         let root = record(.interrupted) { $0.task = 0 }
         interrupts += 1
         guard interrupts == 1, let mainTask, !mainTask.isDone else { return false }

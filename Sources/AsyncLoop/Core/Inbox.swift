@@ -4,8 +4,8 @@ import Synchronization
 ///
 /// The only part of the loop that two threads touch.
 final class Inbox: @unchecked Sendable {
-    // Safe to share: every stored property is read and written under `monitor`, but for
-    // `mayHaveItems`, which is atomic.
+    // Safe to share: every stored property is read and written under `monitor`, but for the atomic
+    // ones and the doorbell.
     enum Item {
         /// A job of Swift's, enqueued from another thread.
         case job(UnownedJob, Facet)
@@ -13,15 +13,18 @@ final class Inbox: @unchecked Sendable {
         case call(@EventLoop () throws -> Void, line: UInt32)
         /// A thread pool's job that has ended.
         case work(Work)
-        /// Ctrl-C.
+        /// What Ctrl-C does, from another thread.
         case interrupt
     }
 
     private let monitor = Monitor()
+    private let doorbell = Doorbell()
     private var items: [Item] = []
     private var isOpen = false
-    /// What the loop sleeps in, while it does, if it watches file descriptors.
-    private var poll: Epoll?
+    /// Whether the loop sleeps at the doorbell, or is about to.
+    private var isAsleep = false
+    /// What is rung while the loop sleeps in an epoll; −1 at other times.
+    private let pollBell = Atomic<Int32>(-1)
     private let mayHaveItems = Atomic<Bool>(false)
 
     /// Whether something has come; one look at a flag.
@@ -42,68 +45,86 @@ final class Inbox: @unchecked Sendable {
     /// Leaves `item` for the loop and wakes it. Returns false if the loop is closed.
     @discardableResult
     func put(_ item: Item) -> Bool {
-        let (isOpen, isPolling) = monitor.locked {
+        let (isOpen, wasAsleep) = monitor.locked {
             items.append(item)
             mayHaveItems.store(true, ordering: .releasing)
             // Under the lock: a ring that comes after the poll would end the next one.
-            let poll = self.poll.take()
-            poll?.ring()
-            return (self.isOpen, poll != nil)
+            ringPoll()
+            defer { isAsleep = false }
+            return (self.isOpen, isAsleep)
         }
-        if !isPolling { monitor.signal() }
+        if wasAsleep { doorbell.ring() }
         return isOpen
     }
 
-    /// Everything that has come, in order of arrival.
-    func takeAll() -> [Item] {
-        guard hasItems else { return [] }
-        return monitor.locked {
+    /// Has the loop look here, and in `InterruptSignal`, on its next pass. From a signal handler on
+    /// the loop's own thread, which may hold the lock.
+    func wakeFromHandler() {
+        mayHaveItems.store(true, ordering: .releasing)
+        ringPoll()
+        doorbell.ring()
+    }
+
+    private func ringPoll() {
+        let bell = pollBell.exchange(-1, ordering: .relaxed)
+        if bell >= 0 { Epoll.ring(bell) }
+    }
+
+    /// Moves everything that has come to `taken`, which is empty, in order of arrival.
+    ///
+    /// What comes next is left where `taken` was, so that the two need memory once.
+    func takeAll(into taken: inout [Item]) {
+        monitor.locked {
             mayHaveItems.store(false, ordering: .relaxed)
-            defer { items.removeAll(keepingCapacity: true) }
-            return items
+            swap(&items, &taken)
         }
     }
 
     /// Waits for the first job to come, and takes it alone.
     func waitForJob() -> Item {
-        monitor.locked {
-            while true {
-                if let index = items.firstIndex(where: { if case .job = $0 { true } else { false } }
-                ) {
-                    return items.remove(at: index)
+        while true {
+            let job: Item? = monitor.locked {
+                for (index, item) in items.enumerated() {
+                    if case .job = item { return items.remove(at: index) }
                 }
-                monitor.wait()
+                isAsleep = true
+                return nil
             }
+            if let job { return job }
+            _ = doorbell.wait(until: nil)
         }
     }
 
     /// Waits until something has come or the monotonic clock says `deadline` (nil: for ever).
     func wait(until deadline: Int64?) {
-        monitor.locked {
-            while items.isEmpty {
-                if let deadline {
-                    guard monitor.wait(until: deadline) else { return }
-                } else {
-                    monitor.wait()
-                }
-            }
+        while goesToSleep() {
+            guard doorbell.wait(until: deadline) else { return }
         }
     }
 
-    /// From here on what comes rings `epoll`, once. Returns false if something has come already.
-    func beginPoll(of epoll: Epoll) -> Bool {
+    private func goesToSleep() -> Bool {
         monitor.locked {
-            guard items.isEmpty else { return false }
-            poll = epoll
-            return true
+            isAsleep = !hasItems
+            return isAsleep
         }
     }
 
-    /// Ends what `beginPoll` began. Returns whether the epoll was rung.
+    /// From here on what comes rings `bell`, once. Returns false if something has come already.
+    func beginPoll(ringing bell: Int32) -> Bool {
+        monitor.locked {
+            // First, as what a signal handler leaves may come in between.
+            pollBell.store(bell, ordering: .relaxed)
+            guard hasItems else { return true }
+            pollBell.store(-1, ordering: .relaxed)
+            return false
+        }
+    }
+
+    /// Ends what `beginPoll` began. Returns whether the bell was rung.
     func endPoll() -> Bool {
-        monitor.locked { poll.take() == nil }
+        monitor.locked { pollBell.exchange(-1, ordering: .relaxed) < 0 }
     }
 
     /// Whether the loop is asleep in an epoll, and nobody has rung.
-    var isPolling: Bool { monitor.locked { poll != nil } }
+    var isPolling: Bool { pollBell.load(ordering: .relaxed) >= 0 }
 }

@@ -3,23 +3,22 @@ import Synchronization
 
 /// Ctrl-C while `EventLoop.run` has the process's main thread (R38).
 ///
-/// A signal handler may do next to nothing: this one adds to a pipe what a thread, that does
-/// nothing but read it, tells the loop. The thread lives as long as the process.
+/// A signal handler may do next to nothing: this one counts, and wakes the loop. No thread listens
+/// for it, as asyncio has none: a C library that knows of one thread only spares itself the cost of
+/// locks and of memory that others might touch, a fifth of what it costs to make a task.
 struct InterruptSignal: ~Copyable {
-    private static let writeEnd = Atomic<Int32>(-1)
     /// How many signals came that the loop has not taken in.
     private static let untaken = Atomic<Int>(0)
-    /// Which run a signal is for: one that comes as a run ends is not the next one's.
-    private static let run = Atomic<UInt8>(0)
+    private static let loopThread = Atomic<UInt>(0)
 
     private let before: sigaction
 
     /// Takes SIGINT, if asyncio's runner would: on the main thread, and if nobody else has. Else
     /// nil.
     init?() {
-        guard Self.isMainThread, Self.isDefault, Self.startsListening else { return nil }
-        Self.run.add(1, ordering: .relaxed)
+        guard Self.isMainThread, Self.isDefault else { return nil }
         Self.untaken.store(0, ordering: .relaxed)
+        Self.loopThread.store(UInt(pthread_self()), ordering: .relaxed)
         var action = sigaction()
         action.__sigaction_handler.sa_handler = { _ in InterruptSignal.came() }
         action.sa_flags = SA_RESTART
@@ -32,12 +31,13 @@ struct InterruptSignal: ~Copyable {
     deinit {
         var before = before
         sigaction(SIGINT, &before, nil)
-        Self.run.add(1, ordering: .relaxed)
+        // One that came as this run ended is not the next one's.
+        Self.untaken.store(0, ordering: .relaxed)
     }
 
-    /// The loop has taken in what came so far.
-    static func taken() {
-        untaken.store(0, ordering: .relaxed)
+    /// How many signals have come since it was last asked.
+    static func takeAll() -> Int {
+        untaken.exchange(0, ordering: .relaxed)
     }
 
     /// The main thread's number is the process's. Swift's Glibc module leaves `gettid` out.
@@ -57,47 +57,15 @@ struct InterruptSignal: ~Copyable {
     /// not give the thread back, ends the process as without a handler.
     private static func came() {
         let error = errno
-        if untaken.add(1, ordering: .relaxed).newValue > 2 {
+        let loopThread = pthread_t(loopThread.load(ordering: .relaxed))
+        if pthread_equal(pthread_self(), loopThread) == 0 {
+            pthread_kill(loopThread, SIGINT)
+        } else if untaken.add(1, ordering: .relaxed).newValue > 2 {
             signal(SIGINT, SIG_DFL)
             raise(SIGINT)
         } else {
-            var run = run.load(ordering: .relaxed)
-            _ = write(writeEnd.load(ordering: .relaxed), &run, 1)
+            core.inbox.wakeFromHandler()
         }
         errno = error
-    }
-
-    /// Whether the thread listens; it is started at the first call.
-    private static let startsListening: Bool = {
-        var ends: [Int32] = [-1, -1]
-        guard pipe(&ends) == 0 else { return false }
-        for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
-        writeEnd.store(ends[1], ordering: .relaxed)
-        // Signals are for the other threads.
-        var (all, mask) = (sigset_t(), sigset_t())
-        sigfillset(&all)
-        pthread_sigmask(SIG_SETMASK, &all, &mask)
-        defer { pthread_sigmask(SIG_SETMASK, &mask, nil) }
-        var thread = pthread_t()
-        return pthread_create(
-            &thread,
-            nil,
-            { readEnd in
-                InterruptSignal.listen(Int32(Int(bitPattern: readEnd)))
-                return nil
-            },
-            UnsafeMutableRawPointer(bitPattern: Int(ends[0]))
-        ) == 0
-    }()
-
-    private static func listen(_ readEnd: Int32) {
-        var run: UInt8 = 0
-        while true {
-            switch read(readEnd, &run, 1) {
-            case 1: if run == Self.run.load(ordering: .relaxed) { EventLoop.interrupt() }
-            case -1 where errno == EINTR: continue
-            default: return
-            }
-        }
     }
 }

@@ -54,8 +54,14 @@ extension LoopCore {
 
     /// Takes in what other threads left; throws if Ctrl-C among it is to end the run.
     func drainInbox() throws {
+        guard inbox.hasItems else { return }
         var interruption: InterruptedError?
-        for item in inbox.takeAll() {
+        for _ in 0..<InterruptSignal.takeAll() where !interrupt() {
+            interruption = InterruptedError()
+        }
+        inbox.takeAll(into: &arrivals)
+        defer { arrivals.removeAll(keepingCapacity: true) }
+        for item in arrivals {
             switch item {
             case .job(let job, let facet):
                 noteEscape()

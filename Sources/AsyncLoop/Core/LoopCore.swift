@@ -21,6 +21,8 @@ final class LoopCore {
     private nonisolated let loopThread = Atomic<UInt>(0)
 
     var ready = ReadyQueue()
+    /// What has been taken from the inbox and not yet been dealt with.
+    var arrivals: [Inbox.Item] = []
     var timers = TimerHeap()
     var clock = LoopClock.virtual
     var pass: UInt32 = 0

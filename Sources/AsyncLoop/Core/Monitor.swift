@@ -10,11 +10,7 @@ final class Monitor: @unchecked Sendable {
         lock = .allocate(capacity: 1)
         changed = .allocate(capacity: 1)
         pthread_mutex_init(lock, nil)
-        var attributes = pthread_condattr_t()
-        pthread_condattr_init(&attributes)
-        pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC)
-        pthread_cond_init(changed, &attributes)
-        pthread_condattr_destroy(&attributes)
+        pthread_cond_init(changed, nil)
     }
 
     deinit {
@@ -35,15 +31,6 @@ final class Monitor: @unchecked Sendable {
     /// Gives the lock back, waits until somebody says that something has changed, and takes it
     /// again. May return sooner: look before you go on.
     func wait() { pthread_cond_wait(changed, lock) }
-
-    /// The same, up to a moment of the monotonic clock in nanoseconds; false if that has come.
-    func wait(until deadline: Int64) -> Bool {
-        var until = timespec(
-            tv_sec: Int(deadline / 1_000_000_000),
-            tv_nsec: Int(deadline % 1_000_000_000)
-        )
-        return pthread_cond_timedwait(changed, lock, &until) != ETIMEDOUT
-    }
 
     /// Wakes one thread that waits. Best without the lock: who wakes up at once would find it taken.
     func signal() { pthread_cond_signal(changed) }

@@ -100,46 +100,11 @@ extension EventLoop {
         let pool = pool ?? core.defaultPool()
         guard !pool.refusesWork else { throw LoopError.poolShutDown(pool.name) }
         let future = JobFuture<Success>(role: .executor)
-        let slot = ResultSlot<Success>()
-        let work = Work(
-            // A job and its future share a number, so that a record tells whose result it is.
-            id: future.id,
-            pool: pool,
-            line: UInt32(line),
-            isVirtual: core.clock == .virtual,
-            body: { slot.result = Result { try body() } },
-            finish: {
-                future.queued = nil
-                guard !future.isDone else { return }
-                switch slot.result! {
-                case .success(let value): future.finish(value)
-                case .failure(let error): future.complete(.error, error: error)
-                }
-            }
-        )
+        let job = Job(body, for: future, pool: pool, line: UInt32(line))
         // By number: the job holds its future, which must not hold the job.
-        future.queued = (pool, core.offload(work))
+        future.queued = (pool, core.offload(job))
         return future
     }
-}
-
-/// The future of a job: cancelling it takes the job back if no thread has it yet.
-private final class JobFuture<Success>: Future<Success> {
-    /// The pool it was given to, and its number there; nil once it has come back.
-    var queued: (pool: ThreadPool, number: Int)?
-
-    override func cancel(_ message: String? = nil) -> Bool {
-        guard super.cancel(message) else { return false }
-        if let (pool, number) = queued.take() { pool.takeBack(number) }
-        return true
-    }
-}
-
-/// Where a job leaves its result for the loop.
-private final class ResultSlot<Success: Sendable>: @unchecked Sendable {
-    // Safe to share: written once by the worker before it says that the job has ended, read by the
-    // loop after it has heard so.
-    var result: Result<Success, any Error>?
 }
 
 extension LoopCore {

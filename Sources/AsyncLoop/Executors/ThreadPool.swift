@@ -1,11 +1,12 @@
 import Glibc
 import LoopEvents
+import Synchronization
 
 /// Threads for blocking work, so that it does not block the loop.
 ///
 /// Source: Python's `ThreadPoolExecutor`.
 public final class ThreadPool: @unchecked Sendable {
-    // Safe to share: what threads touch is under `monitor`; `slots`, `waiting` and
+    // Safe to share: what threads touch is under `monitor`, or atomic; `slots`, `waiting` and
     // `lastNumber` belong to the loop.
 
     /// How many threads it has at most.
@@ -23,7 +24,8 @@ public final class ThreadPool: @unchecked Sendable {
     private var directed: [Work?]
     private var threads: [pthread_t] = []
     private var idle = 0
-    private var isShutDown = false
+    /// Set under `monitor`.
+    private let isShutDown = Atomic(false)
 
     /// A pool of at most `size` threads, started as they are needed. Traps if `size` is below 1.
     public init(size: Int, name: String = "pool") {
@@ -51,7 +53,7 @@ public final class ThreadPool: @unchecked Sendable {
     /// Source: Python's `Executor.shutdown`.
     public func shutdown(wait: Bool = true) {
         let running: [pthread_t] = monitor.locked {
-            isShutDown = true
+            isShutDown.store(true, ordering: .relaxed)
             monitor.broadcast()
             defer { threads = [] }
             return threads
@@ -61,7 +63,7 @@ public final class ThreadPool: @unchecked Sendable {
         }
     }
 
-    var refusesWork: Bool { monitor.locked { isShutDown } }
+    var refusesWork: Bool { isShutDown.load(ordering: .relaxed) }
 
     /// A number for the next work, greater than any before.
     @EventLoop
@@ -83,7 +85,7 @@ public final class ThreadPool: @unchecked Sendable {
     func dispatch(_ work: Work, toThread slot: Int) {
         monitor.locked {
             directed[slot] = work
-            if isShutDown {
+            if refusesWork {
                 // It was queued before that. The slot's own thread has ended, or is about to.
                 pthread_detach(startThread(number: slot))
             } else {
@@ -130,7 +132,7 @@ public final class ThreadPool: @unchecked Sendable {
             while true {
                 if let work = directed[number].take() { return work }
                 if let work = queue.popFirst() { return work }
-                if isShutDown { return nil }
+                if refusesWork { return nil }
                 idle += 1
                 monitor.wait()
                 idle -= 1

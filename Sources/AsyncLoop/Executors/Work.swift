@@ -1,47 +1,42 @@
 import Glibc
 import LoopEvents
 
-/// One job in a thread pool: the function, and what the loop needs to know when it ends.
-final class Work: @unchecked Sendable {
-    // Safe to share: `body`, `spent`, `lines` and `thread` are the worker's until it says that it
-    // has ended, by the latch or in the inbox; the rest belongs to the loop.
-    let id: UInt32
-    let pool: ThreadPool
-    let line: UInt32
-    private let body: @Sendable () -> Void
-    /// Called on the loop when the job has come back.
-    let finish: @EventLoop () -> Void
+/// One job in a thread pool: what the loop needs to know of it, whatever its function gives.
+class Work: @unchecked Sendable {
+    // Safe to share: `spent`, `lines` and `thread`, and what `run` does, are the worker's until it
+    // says that it has ended, by the latch or in the inbox; the rest belongs to the loop.
+    final let id: UInt32
+    final let pool: ThreadPool
+    final let line: UInt32
     /// On a virtual clock, what the loop waits at until the thread has ended it.
-    private let ended: Latch?
+    private final let ended: Latch?
 
     // The worker's, then the loop's.
-    private(set) var spent: Int64 = 0
-    private(set) var lines: [(text: String, line: UInt32, noNewline: Bool)] = []
-    private(set) var thread = 0
+    private(set) final var spent: Int64 = 0
+    private(set) final var lines: [(text: String, line: UInt32, noNewline: Bool)] = []
+    private(set) final var thread = 0
 
     // The loop's.
-    var offloaded = LoopEvent.noCause
-    var begin: Int64 = 0
-    var slot = 0
+    final var offloaded = LoopEvent.noCause
+    final var begin: Int64 = 0
+    final var slot = 0
 
-    init(
-        id: UInt32,
-        pool: ThreadPool,
-        line: UInt32,
-        isVirtual: Bool,
-        body: @escaping @Sendable () -> Void,
-        finish: @escaping @EventLoop () -> Void
-    ) {
+    init(id: UInt32, pool: ThreadPool, line: UInt32, isVirtual: Bool) {
         self.id = id
         self.pool = pool
         self.line = line
         ended = isVirtual ? Latch() : nil
-        self.body = body
-        self.finish = finish
     }
 
+    /// Calls the function, on the worker's thread.
+    func run() {}
+
+    /// Called on the loop when the job has come back.
+    @EventLoop
+    func finish() {}
+
     /// When it ends on a virtual clock; known once the thread has really ended it.
-    var end: Int64 { begin + spent }
+    final var end: Int64 { begin + spent }
 
     // MARK: On the worker's thread
 
@@ -56,31 +51,31 @@ final class Work: @unchecked Sendable {
         return key
     }()
 
-    func perform(thread: Int) {
+    final func perform(thread: Int) {
         self.thread = thread
         pthread_setspecific(Self.currentKey, Unmanaged.passUnretained(self).toOpaque())
-        body()
+        run()
         pthread_setspecific(Self.currentKey, nil)
         if let ended { ended.open() } else { core.inbox.put(.work(self)) }
     }
 
     /// Lets `nanoseconds` pass in the job: on paper on a virtual clock, else for real.
-    func block(_ nanoseconds: Int64) {
+    final func block(_ nanoseconds: Int64) {
         if ended != nil { spent += nanoseconds } else { LoopClock.blockThread(nanoseconds) }
     }
 
     /// Keeps what the job printed until it ends.
-    func print(_ text: String, line: UInt32, noNewline: Bool) {
+    final func print(_ text: String, line: UInt32, noNewline: Bool) {
         lines.append((text, line, noNewline))
     }
 
     /// The name of the thread that performs it.
-    var threadName: String { "\(pool.name)_\(thread)" }
+    final var threadName: String { "\(pool.name)_\(thread)" }
 
     // MARK: On the loop
 
     /// Waits until the thread has really ended it; for work on a virtual clock.
-    func waitForThread() {
+    final func waitForThread() {
         ended?.wait()
     }
 }

@@ -7,7 +7,8 @@ import Glibc
 /// the functions are looked up by name in the C library that is linked already.
 final class Epoll: Sendable {
     private let poll: Int32
-    private let bell: Int32
+    /// What ends a wait when it is rung.
+    let bell: Int32
 
     /// Throws the `errno` of what failed, as when the process has no descriptor left.
     init() throws(ErrorNumber) {
@@ -122,8 +123,8 @@ final class Epoll: Sendable {
         return calls.wait(poll, events, Int32(capacity), Int32(clamping: milliseconds))
     }
 
-    /// Ends the wait that goes on, or the next one. From any thread.
-    func ring() {
+    /// Ends the wait that goes on, or the next one. From any thread, or a signal handler.
+    static func ring(_ bell: Int32) {
         var one: UInt64 = 1
         write(bell, &one, MemoryLayout.size(ofValue: one))
     }

@@ -138,7 +138,7 @@ final class Selector {
     func poll(_ timeout: Int64, inbox: Inbox) -> [(descriptor: Int32, readiness: Readiness)] {
         found.removeAll(keepingCapacity: true)
         guard let epoll else { return [] }
-        if timeout != 0, inbox.beginPoll(of: epoll) {
+        if timeout != 0, inbox.beginPoll(ringing: epoll.bell) {
             epoll.wait(timeout, count: watched, into: &found)
             if inbox.endPoll() { epoll.silence() }
         } else {

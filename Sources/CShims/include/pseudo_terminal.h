@@ -31,6 +31,15 @@ static inline int shim_spawn_in_foreground(posix_spawn_file_actions_t *actions, 
     return posix_spawn_file_actions_addtcsetpgrp_np(actions, terminal);
 }
 
+// The same of this one (2.34).
+extern int posix_spawn_file_actions_addclosefrom_np(posix_spawn_file_actions_t *, int);
+
+// Gives the spawned process none of the descriptors from `first` on. Some are not marked as closed
+// on exec: a program that another thread is just about to start would have its end held open.
+static inline int shim_spawn_closing(posix_spawn_file_actions_t *actions, int first) {
+    return posix_spawn_file_actions_addclosefrom_np(actions, first);
+}
+
 // A descriptor that is readable once the process has ended.
 static inline int shim_process_watch(pid_t process) {
     return (int)syscall(SYS_pidfd_open, process, 0);

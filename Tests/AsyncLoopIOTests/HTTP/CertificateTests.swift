@@ -17,7 +17,7 @@ extension HTTPTests {
         }
 
         @Test func `a certificate that nobody vouches for is refused`() async throws {
-            let server = try TLSServer(certifiedFor: "IP:127.0.0.1")
+            let server = TLSServer(certifiedFor: "IP:127.0.0.1")
             let error = await #expect(throws: HTTPError.self) {
                 try await Self.ask(server.url, trusting: nil)
             }
@@ -30,9 +30,9 @@ extension HTTPTests {
         @Test func `one that is trusted is accepted for the host it names, and for no other`()
             async throws
         {
-            let own = try TLSServer(certifiedFor: "IP:127.0.0.1")
+            let own = TLSServer(certifiedFor: "IP:127.0.0.1")
             #expect(try await Self.ask(own.url, trusting: own.certificate) == 200)
-            let others = try TLSServer(certifiedFor: "DNS:other.test")
+            let others = TLSServer(certifiedFor: "DNS:other.test")
             let error = await #expect(throws: HTTPError.self) {
                 try await Self.ask(others.url, trusting: others.certificate)
             }
@@ -60,7 +60,7 @@ extension HTTPTests {
         }
 
         @Test func `a file of certificates that is none is said so`() async throws {
-            let server = try TLSServer(certifiedFor: "IP:127.0.0.1")
+            let server = TLSServer(certifiedFor: "IP:127.0.0.1")
             let error = await #expect(throws: HTTPError.self) {
                 try await Self.ask(server.url, trusting: "/nonexistent.pem")
             }

@@ -1,0 +1,60 @@
+import LoopEvents
+
+/// A job with a function and the future of its result.
+final class Job<Success: Sendable>: Work, @unchecked Sendable {
+    // Safe to share: the worker writes `value` and `error` before it says that it has ended, and
+    // the loop reads them after it has heard so.
+    private let body: @Sendable () throws -> Success
+    private let future: JobFuture<Success>
+    private var value = ValueSlot()
+    private var hasValue = false
+    private var error: (any Error)?
+
+    @EventLoop
+    init(
+        _ body: @escaping @Sendable () throws -> Success,
+        for future: JobFuture<Success>,
+        pool: ThreadPool,
+        line: UInt32
+    ) {
+        self.body = body
+        self.future = future
+        // A job and its future share a number, so that a record tells whose result it is.
+        super.init(id: future.id, pool: pool, line: line, isVirtual: core.clock == .virtual)
+    }
+
+    deinit {
+        if hasValue { value.empty(of: Success.self) }
+    }
+
+    override func run() {
+        do {
+            value.fill(with: try body())
+            hasValue = true
+        } catch {
+            self.error = error
+        }
+    }
+
+    override func finish() {
+        future.queued = nil
+        guard !future.isDone else { return }
+        if hasValue {
+            future.finish(value.value(as: Success.self))
+        } else {
+            future.complete(.error, error: error)
+        }
+    }
+}
+
+/// The future of a job: cancelling it takes the job back if no thread has it yet.
+final class JobFuture<Success>: Future<Success> {
+    /// The pool it was given to, and its number there; nil once it has come back.
+    var queued: (pool: ThreadPool, number: Int)?
+
+    override func cancel(_ message: String? = nil) -> Bool {
+        guard super.cancel(message) else { return false }
+        if let (pool, number) = queued.take() { pool.takeBack(number) }
+        return true
+    }
+}
