@@ -236,7 +236,11 @@ let package = Package(
             dependencies: ["AsyncLoop", "LoopEvents", "LoopSupport", "Trace"],
             swiftSettings: strict
         ),
-        .target(name: "BuildProducts", dependencies: ["CLinux"], path: "Tests/BuildProducts"),
+        .target(
+            name: "BuildProducts",
+            dependencies: ["CLinux", "CShims"],
+            path: "Tests/BuildProducts"
+        ),
         .executableTarget(
             name: "demo-fixtures",
             dependencies: ["DemoHost", "LoopEvents"],
@@ -271,7 +275,7 @@ let package = Package(
         // What an exported page must show, and Node to ask what it does.
         .target(
             name: "PageSupport",
-            dependencies: ["Trace"],
+            dependencies: ["Trace", "BuildProducts"],
             path: "Tests/PageSupport",
             swiftSettings: strict
         ),

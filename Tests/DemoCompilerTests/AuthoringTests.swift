@@ -26,8 +26,7 @@ func loopwalk(
     process.standardError = output
     try process.run()
     let data = output.fileHandleForReading.readDataToEndOfFile()
-    process.waitUntilExit()
-    return (String(decoding: data, as: UTF8.self), process.terminationStatus)
+    return (String(decoding: data, as: UTF8.self), process.waitForEnd())
 }
 
 @Suite struct `A lesson of one's own` {
@@ -114,7 +113,7 @@ func loopwalk(
             URL(fileURLWithPath: "/bin/cp"),
             arguments: ["\(buildProducts)/loopwalk", moved]
         )
-        copying.waitUntilExit()
+        copying.waitForEnd()
         let alone = try loopwalk(["lint", "01-a.md"], in: folder, program: moved)
         #expect(alone.output.contains("the runtime that demos are compiled with is neither in"))
     }

@@ -146,8 +146,7 @@ import Trace
         other.arguments = ["-c", "'\(program)' 0.8 & sleep 0.6; exit 7"]
         try other.run()
         _ = try run("spin", limits: DemoLimits(seconds: 1.2))
-        other.waitUntilExit()
-        #expect(other.terminationStatus == 7)
+        #expect(other.waitForEnd() == 7)
         let children = try FileManager.default.contentsOfDirectory(atPath: "/proc").filter { pid in
             let status = try? String(contentsOfFile: "/proc/\(pid)/status", encoding: .utf8)
             return status?.contains("Name:\t\(name)\n") == true

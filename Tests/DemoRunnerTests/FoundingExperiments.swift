@@ -112,8 +112,7 @@ import Trace
         ]
         compiler.arguments? += runtime.options + runtime.linkOptions
         try compiler.run()
-        compiler.waitUntilExit()
-        try #require(compiler.terminationStatus == 0)
+        try #require(compiler.waitForEnd() == 0)
 
         let run = try run("any", executable: program)
         guard case .crashed = run.ending else {

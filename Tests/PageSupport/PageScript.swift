@@ -1,3 +1,4 @@
+import BuildProducts
 import Foundation
 
 /// An exported page's own script, run by Node.
@@ -50,7 +51,7 @@ public enum PageScript {
         process.standardError = FileHandle.nullDevice
         try process.run()
         let data = pipe.fileHandleForReading.readDataToEndOfFile()
-        process.waitUntilExit()
+        process.waitForEnd()
         return data
     }
 

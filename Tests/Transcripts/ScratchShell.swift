@@ -42,11 +42,11 @@ struct ScratchShell {
         process.standardError = pipe
         try process.run()
         let data = pipe.fileHandleForReading.readDataToEndOfFile()
-        process.waitUntilExit()
+        let code = process.waitForEnd()
         let text = String(decoding: data, as: UTF8.self)
             .replacingOccurrences(of: folder.path + "/home", with: "[HOME]")
             .replacingOccurrences(of: folder.path + "/state", with: "[STATE]")
-        return (text, process.terminationStatus)
+        return (text, code)
     }
 }
 

@@ -11,7 +11,7 @@ import Testing
         export.executableURL = URL(fileURLWithPath: buildProducts + "/loopwalk")
         export.arguments = ["export", "tasks", "cancel", "--format", "json", "-o", path]
         try export.run()
-        export.waitUntilExit()
+        export.waitForEnd()
         return path
     }
 
