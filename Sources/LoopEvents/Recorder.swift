@@ -23,15 +23,13 @@ public final class Recorder: @unchecked Sendable {
     /// What comes after it is full is counted and lost: see `RecordBuffer.droppedEvents`.
     public init(events: Int = 100_000, stringBytes: Int = 1 << 20) {
         let count = RecordBuffer.byteCount(events: events, stringBytes: stringBytes)
-        let memory = UnsafeMutableRawPointer.allocate(byteCount: count, alignment: 64)
+        let memory = UnsafeMutableRawPointer.allocate(
+            byteCount: count,
+            alignment: Int(getpagesize())
+        )
         // A record is touched once, from front to back: in small pages the kernel is asked for the
         // next one every 64 events. Where it has no large ones to give, nothing changes.
-        let page = Int(getpagesize())
-        let start = (UInt(bitPattern: memory) + UInt(page) - 1) / UInt(page) * UInt(page)
-        let end = UInt(bitPattern: memory) + UInt(count)
-        if count >= 4 << 20 {
-            madvise(UnsafeMutableRawPointer(bitPattern: start), Int(end - start), MADV_HUGEPAGE)
-        }
+        if count >= 4 << 20 { madvise(memory, count, MADV_HUGEPAGE) }
         memory.initializeMemory(as: UInt8.self, repeating: 0, count: 64)
         owned = memory
         buffer = RecordBuffer(formatting: memory, events: events, stringBytes: stringBytes)

@@ -5,7 +5,7 @@ import Synchronization
 ///
 /// A signal handler may do next to nothing: this one counts, and wakes the loop. No thread listens
 /// for it, as asyncio has none: a C library that knows of one thread only spares itself the cost of
-/// locks and of memory that others might touch, a fifth of what it costs to make a task.
+/// locks that others might want, up to a third of what a task costs.
 struct InterruptSignal: ~Copyable {
     /// How many signals came that the loop has not taken in.
     private static let untaken = Atomic<Int>(0)

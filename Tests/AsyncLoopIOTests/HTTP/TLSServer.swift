@@ -10,16 +10,18 @@ final class TLSServer {
     private let process: pid_t
     private let folder = ScratchFolder()
     /// The certificate's file, which whoever trusts it names.
-    var certificate: String { folder.file("certificate.pem") }
+    let certificate: String
     let url: String
 
     /// - `name`: what the certificate is for, such as `IP:127.0.0.1`.
     init(certifiedFor name: String) {
-        let files = "-keyout \(folder.file("key.pem")) -out \(folder.file("certificate.pem"))"
+        let key = folder.file("key.pem")
+        certificate = folder.file("certificate.pem")
         let code = runShell(
             """
             exec openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2 \
-                -subj '/CN=loopwalk test' -addext 'subjectAltName=\(name)' \(files)
+                -subj '/CN=loopwalk test' -addext 'subjectAltName=\(name)' \
+                -keyout \(key) -out \(certificate)
             """
         )
         precondition(code == 0, "openssl makes no certificate: it ended with \(code)")
@@ -27,8 +29,7 @@ final class TLSServer {
         defer { close(output) }
         process = spawnShell(
             """
-            exec openssl s_server -accept 127.0.0.1:0 -www \
-                -cert \(folder.file("certificate.pem")) -key \(folder.file("key.pem")) </dev/null
+            exec openssl s_server -accept 127.0.0.1:0 -www -cert \(certificate) -key \(key) </dev/null
             """,
             input: nil,
             output: input

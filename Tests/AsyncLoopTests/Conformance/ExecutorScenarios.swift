@@ -1,5 +1,5 @@
 import AsyncLoop
-import Glibc
+import Foundation
 
 let executorScenarios: [Scenario] = [
     Scenario("381_executor_result_and_exception") { page in
@@ -108,10 +108,9 @@ let executorScenarios: [Scenario] = [
 
 /// Where threads meet: nobody goes on before `size` are there together.
 private final class Meeting: @unchecked Sendable {
-    // Safe to share: all of it is under `lock`.
+    // Safe to share: all of it is under `changed`'s lock.
     private let size: Int
-    private let lock: UnsafeMutablePointer<pthread_mutex_t>
-    private let changed: UnsafeMutablePointer<pthread_cond_t>
+    private let changed = NSCondition()
     private var arrived = 0
     private(set) var inside = 0
     private(set) var most = 0
@@ -119,38 +118,21 @@ private final class Meeting: @unchecked Sendable {
 
     init(of size: Int) {
         self.size = size
-        lock = .allocate(capacity: 1)
-        changed = .allocate(capacity: 1)
-        pthread_mutex_init(lock, nil)
-        pthread_cond_init(changed, nil)
-    }
-
-    deinit {
-        pthread_mutex_destroy(lock)
-        pthread_cond_destroy(changed)
-        lock.deallocate()
-        changed.deallocate()
     }
 
     func meet() {
-        locked {
+        changed.withLock {
             inside += 1
             most = max(most, inside)
             arrived += 1
             let round = (arrived - 1) / size
-            pthread_cond_broadcast(changed)
-            while arrived < (round + 1) * size { pthread_cond_wait(changed, lock) }
+            changed.broadcast()
+            while arrived < (round + 1) * size { changed.wait() }
             inside -= 1
         }
     }
 
     func note(_ number: Int) {
-        locked { notes.append(number) }
-    }
-
-    private func locked(_ body: () -> Void) {
-        pthread_mutex_lock(lock)
-        defer { pthread_mutex_unlock(lock) }
-        body()
+        changed.withLock { notes.append(number) }
     }
 }
