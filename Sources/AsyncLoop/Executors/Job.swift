@@ -2,10 +2,13 @@ import LoopEvents
 
 /// A job with a function and the future of its result.
 final class Job<Success: Sendable>: Work, @unchecked Sendable {
-    // Safe to share: the worker writes `value` and `error` before it says that it has ended, and
-    // the loop reads them after it has heard so.
-    private let body: @Sendable () throws -> Success
-    private let future: JobFuture<Success>
+    // Safe to share: the worker takes `body` and writes `value` and `error` before it says that it
+    // has ended, and the loop reads them after it has heard so.
+    //
+    // A worker may hold a job for a moment after the loop has gone on with its result. So a job
+    // that has ended holds nothing: who closes a file with its last user sees it closed.
+    private var body: (@Sendable () throws -> Success)?
+    private var future: JobFuture<Success>?
     private var value = ValueSlot()
     private var hasValue = false
     private var error: (any Error)?
@@ -23,11 +26,10 @@ final class Job<Success: Sendable>: Work, @unchecked Sendable {
         super.init(id: future.id, pool: pool, line: line, isVirtual: core.clock == .virtual)
     }
 
-    deinit {
-        if hasValue { value.empty(of: Success.self) }
-    }
+    deinit { dropResult() }
 
     override func run() {
+        guard let body = body.take() else { return }
         do {
             value.fill(with: try body())
             hasValue = true
@@ -37,13 +39,21 @@ final class Job<Success: Sendable>: Work, @unchecked Sendable {
     }
 
     override func finish() {
+        guard let future = future.take() else { return }
         future.queued = nil
-        guard !future.isDone else { return }
-        if hasValue {
+        if future.isDone {
+            // Cancelled: nobody waits for the result.
+        } else if hasValue {
             future.finish(value.value(as: Success.self))
         } else {
             future.complete(.error, error: error)
         }
+        dropResult()
+    }
+
+    private func dropResult() {
+        if hasValue { value.empty(of: Success.self) }
+        (hasValue, error) = (false, nil)
     }
 }
 

@@ -76,6 +76,23 @@ extension LoopTests {
             pool.shutdown()
         }
 
+        @Test(arguments: [LoopClock.virtual, .real])
+        func `what a job took along and what it gave is held by nobody after it`(
+            clock: LoopClock
+        ) async throws {
+            let run = await runLoop(clock: clock) {
+                let pool = ThreadPool(size: 1)
+                defer { pool.shutdown() }
+                var held = 0
+                for _ in 0..<2_000 {
+                    let (taken, given) = try await bothEnds(of: pool)
+                    if taken.token != nil || given.token != nil { held += 1 }
+                }
+                return held
+            }
+            #expect(try run.result.get() == 0)
+        }
+
         @Test func `a toThread that is cancelled before its turn never runs`() async throws {
             let started = Atomic(0)
             let run = await runLoop {
@@ -96,4 +113,20 @@ extension LoopTests {
             #expect(count == 9)
         }
     }
+}
+
+/// A job's round trip: what it took along, and what it gave.
+@EventLoop
+private func bothEnds(of pool: ThreadPool) async throws -> (taken: Trail, given: Trail) {
+    let taken = Token()
+    let given = try await EventLoop.runInExecutor(pool) {
+        withExtendedLifetime(taken) { Token() }
+    }.value()
+    return (Trail(token: taken), Trail(token: given))
+}
+
+private final class Token: Sendable {}
+
+private struct Trail {
+    weak var token: Token?
 }
