@@ -100,7 +100,12 @@ final class ScriptedServer: Sendable {
         thread { [self] in
             while true {
                 let client = accept(socket, nil, nil)
-                guard client >= 0 else { return }
+                if client < 0, errno == ECONNABORTED { continue }
+                // By `stop`. Closed here, as its number might be another's before the next accept.
+                guard client >= 0 else {
+                    close(socket)
+                    return
+                }
                 let isFirst = opened.add(1, ordering: .acquiringAndReleasing).oldValue == 0
                 thread { [self] in
                     script(Connection(socket: client, isFirst: isFirst))
@@ -112,10 +117,7 @@ final class ScriptedServer: Sendable {
     }
 
     /// Ends the listening; the connections end as their scripts do.
-    func stop() {
-        shutdown(socket, Int32(SHUT_RDWR))
-        close(socket)
-    }
+    func stop() { shutdown(socket, Int32(SHUT_RDWR)) }
 
     /// A port on which nobody listens.
     static func freePort() -> Int {

@@ -10,15 +10,17 @@ import Testing
 func runReal<Success>(
     _ main: @escaping @EventLoop () async throws -> Success
 ) async -> LoopRun<Success> {
-    let run: LoopRun<Success> = await alone {
+    let (run, left): (LoopRun<Success>, Int) = await alone {
         // So that every socket there is afterwards and was not before is this run's.
-        haveOwnDescriptors()
-        let before = socketNames()
-        let recorder = Recorder(events: 200_000)
-        let result = Result { try EventLoop.run(clock: .real, recorder: recorder, main) }
-        #expect(socketNames().isSubset(of: before), "sockets are left open")
-        return LoopRun(result: result, recorder: recorder)
+        withOwnDescriptors {
+            let before = socketNames()
+            let recorder = Recorder(events: 200_000)
+            let result = Result { try EventLoop.run(clock: .real, recorder: recorder, main) }
+            let left = socketNames().subtracting(before).count
+            return (LoopRun(result: result, recorder: recorder), left)
+        }
     }
+    #expect(left == 0, "sockets are left open")
     let events = run.events
     for event in events {
         #expect(event.kind.isRoot == (event.cause == LoopEvent.noCause))
