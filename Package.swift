@@ -233,7 +233,8 @@ let package = Package(
         ),
         .testTarget(
             name: "PropertyTests",
-            dependencies: ["AsyncLoop", "LoopEvents", "LoopSupport", "Trace"],
+            dependencies: ["AsyncLoop", "LoopEvents", "LoopSupport", "Trace", "BuildProducts"],
+            exclude: ["CPython"],
             swiftSettings: strict
         ),
         .target(
@@ -335,7 +336,8 @@ let package = Package(
 if Context.environment["LOOPWALK_LOOP_ONLY"] != nil {
     let wanted: Set = [
         "LoopEvents", "AsyncLoop", "CConfine", "DemoHost", "StyledText", "Trace", "LoopSupport",
-        "LoopEventsTests", "AsyncLoopTests", "PropertyTests", "demo-fixtures",
+        "LoopEventsTests", "AsyncLoopTests", "PropertyTests", "demo-fixtures", "BuildProducts",
+        "CLinux", "CShims",
     ]
     package.targets.removeAll { !wanted.contains($0.name) }
     package.products = []

@@ -13,6 +13,10 @@ final class Notes: @unchecked Sendable {
     var broken: [String] = []
     /// Who was still pending when the loop closed, as it reported.
     var abandoned: [String] = []
+    /// What happened, a line each: when, to whom, and how it ended.
+    var lines: [String] = []
+    /// Whether the main task has ended: what is left is cancelled then.
+    var isEnding = false
     /// Who waits for what is shared, and who has it, now.
     var lockWaiters = Array(repeating: 0, count: RandomProgram.locks)
     var lockHolders = Array(repeating: 0, count: RandomProgram.locks)
@@ -69,6 +73,11 @@ struct ProgramRun {
         do {
             try EventLoop.run(recorder: recorder, experiment: experiment) {
                 EventLoop.setExceptionHandler { problem in
+                    if let error = problem.error, problem.message.hasSuffix("shutdown") {
+                        notes.lines.append(
+                            "shutdown \(problem.name ?? "-") \(RandomProgram.kind(of: error))"
+                        )
+                    }
                     guard problem.message.hasSuffix("it is pending") else { return }
                     notes.abandoned.append(problem.name ?? "")
                 }
@@ -76,6 +85,7 @@ struct ProgramRun {
             }
         } catch let error as DeadlockError {
             deadlocked = error.pending
+            notes.lines.append("deadlock " + error.pending.joined(separator: " "))
         } catch {
             // How the main task ends is in the record like every other's end.
         }
@@ -102,6 +112,11 @@ private final class ProgramWorld {
     let queue = Queue<Int?>(maxsize: RandomProgram.queueSize, name: "queue")
     let futures = (0..<RandomProgram.futures).map { Future<Void>(name: "f\($0)") }
     var lastHandle: Handle?
+    var groupTasks = 0
+    var groupMembers: [Int: LoopTask<Void>] = [:]
+    let condition = Condition(name: "condition")
+    let barrier = Barrier(parties: RandomProgram.parties, name: "barrier")
+    var main: (any AnyLoopTask)?
 
     init(notes: Notes, pool: ThreadPool) {
         self.notes = notes
@@ -109,6 +124,8 @@ private final class ProgramWorld {
     }
 
     func run(_ program: RandomProgram) async throws {
+        defer { notes.isEnding = true }
+        main = currentTask()
         try await perform(program.main)
         guard program.joins else { return }
         // What is spawned meanwhile is waited for too.
@@ -124,17 +141,41 @@ private final class ProgramWorld {
         for step in steps { try await perform(step) }
     }
 
+    private func perform(_ step: RandomProgram.Step) async throws {
+        let label = RandomProgram.label(of: step)
+        do {
+            try await carryOut(step)
+            say(label, "ok")
+        } catch {
+            say(label, RandomProgram.kind(of: error))
+            throw error
+        }
+    }
+
+    /// Notes that something ended: when, in which task, how often that is asked to end.
+    private func say(_ what: String, _ how: String) {
+        let task = currentTask()
+        var line = "\(Int((EventLoop.time * 10).rounded())) \(task?.name ?? "callback") \(what)"
+        line += " \(how)"
+        if let asked = task?.cancelling, asked > 0, !notes.isEnding { line += " asked \(asked)" }
+        notes.lines.append(line)
+    }
+
     private func reach(_ operation: RandomProgram.Operation) {
         notes.reached[operation, default: 0] += 1
     }
 
-    private func found(_ numbers: [Int]) -> [LoopTask<Void>] {
-        numbers.compactMap { tasks[$0] }
+    private func future(_ number: Int) -> Future<Void>? {
+        number < 0 ? futures[-1 - number] : tasks[number]
+    }
+
+    private func found(_ numbers: [Int]) -> [Future<Void>] {
+        numbers.compactMap(future)
     }
 
     // MARK: Steps
 
-    private func perform(_ step: RandomProgram.Step) async throws {
+    private func carryOut(_ step: RandomProgram.Step) async throws {
         switch step {
         case .turn:
             reach(.turn)
@@ -149,6 +190,18 @@ private final class ProgramWorld {
             reach(eager ? .eagerSpawn : .spawn)
             tasks[number] = createTask(name: "T\(number)", eager: eager) {
                 try await self.perform(body)
+            }
+        case .waitForBody(let timeout, let body):
+            reach(.waitForBody)
+            try await AsyncLoop.waitFor(timeout: Double(timeout) / 10) {
+                try await self.perform(body)
+            }
+        case .movedTimeout(let time, let next, let before, let after):
+            reach(.movedTimeout)
+            try await withTimeout(Double(time) / 10) { timeout in
+                try await self.perform(before)
+                try timeout.reschedule(next.map { EventLoop.time + Double($0) / 10 })
+                try await self.perform(after)
             }
         case .timeout(let time, let body):
             reach(.timeout)
@@ -169,7 +222,10 @@ private final class ProgramWorld {
             reach(.group)
             try await withLoopTaskGroup { group in
                 for body in bodies {
-                    try group.createTask { try await self.perform(body) }
+                    groupTasks += 1
+                    groupMembers[groupTasks] = try group.createTask(name: "G\(groupTasks)") {
+                        try await self.perform(body)
+                    }
                 }
             }
         case .job(let time, let fails):
@@ -181,14 +237,23 @@ private final class ProgramWorld {
             try await job.value()
         case .callSoon(let deed):
             reach(.callSoon)
-            lastHandle = EventLoop.callSoon { try self.perform(deed) }
+            lastHandle = EventLoop.callSoon { try self.callBack(deed) }
         case .callLater(let time, let deed):
             reach(.callLater)
-            lastHandle = EventLoop.callLater(Double(time) / 10) { try self.perform(deed) }
+            lastHandle = EventLoop.callLater(Double(time) / 10) { try self.callBack(deed) }
+        case .callThreadsafe(let deed):
+            reach(.callThreadsafe)
+            try EventLoop.callSoonThreadsafe { try self.callBack(deed) }
+        case .watch(let number, let deed):
+            guard let future = future(number) else { return }
+            reach(.watch)
+            future.addDoneCallback { _ in try self.callBack(deed) }
         case .now(let deed):
             try perform(deed)
-        case .await, .future, .gather, .wait, .waitFor, .shield:
+        case .await, .future, .gather, .wait, .asCompleted, .waitFor, .shield:
             try await performWait(step)
+        case .condition, .notify, .barrier, .join:
+            try await performMeeting(step)
         case .lock, .semaphore, .putWaiting, .get, .event:
             try await performShared(step)
         }
@@ -206,28 +271,75 @@ private final class ProgramWorld {
             try await futures[number].value()
         case .gather(let numbers, let returnExceptions):
             reach(returnExceptions ? .gatherResults : .gather)
-            _ = try await AsyncLoop.gather(
+            let results = try await AsyncLoop.gather(
                 found(numbers),
                 returnExceptions: returnExceptions
-            ).map { result in if !returnExceptions { try result.get() } }
+            )
+            guard returnExceptions else {
+                for result in results { try result.get() }
+                break
+            }
+            say("gathered", results.map(RandomProgram.kind).joined(separator: " "))
         case .wait(let numbers, let timeout, let when):
-            let tasks = found(numbers)
-            guard !tasks.isEmpty else { return }
+            let all = found(numbers)
+            guard !all.isEmpty else { return }
             reach(timeout == nil ? .wait : .waitWithTimeout)
-            let (done, _) = try await AsyncLoop.wait(
-                tasks,
+            let (done, pending) = try await AsyncLoop.wait(
+                all,
                 timeout: timeout.map { Double($0) / 10 },
                 returnWhen: when
             )
+            say("done", done.map(\.name).joined(separator: " "))
+            say("pending", pending.map(\.name).joined(separator: " "))
             if done.isEmpty, timeout == nil { notes.broken.append("wait returned too early") }
+        case .asCompleted(let numbers, let timeout):
+            reach(.asCompleted)
+            let all = asCompleted(
+                withOneDone(found(numbers)),
+                timeout: timeout.map { Double($0) / 10 }
+            )
+            for try await one in all { say("came", one.name) }
         case .waitFor(let number, let timeout):
-            guard let task = tasks[number] else { return }
+            guard let future = future(number) else { return }
             reach(.waitFor)
-            try await AsyncLoop.waitFor(task, timeout: Double(timeout) / 10)
+            try await AsyncLoop.waitFor(future, timeout: Double(timeout) / 10)
         case .shield(let number):
-            guard let task = tasks[number] else { return }
+            guard let future = future(number) else { return }
             reach(.shield)
-            try await AsyncLoop.shield(task).value()
+            try await AsyncLoop.shield(future).value()
+        default:
+            break
+        }
+    }
+
+    /// Without those that are done already, but for the first: of more, asyncio leaves the order to
+    /// chance.
+    private func withOneDone(_ all: [Future<Void>]) -> [Future<Void>] {
+        let done = all.filter(\.isDone)
+        return done.prefix(1) + all.filter { !$0.isDone }
+    }
+
+    /// Waits for others to come to the same place.
+    private func performMeeting(_ step: RandomProgram.Step) async throws {
+        switch step {
+        case .condition:
+            reach(.condition)
+            try await condition.withLock { try await condition.wait() }
+        case .notify(let count):
+            reach(.notify)
+            try await condition.withLock {
+                if let count { try condition.notify(count) } else { try condition.notifyAll() }
+            }
+        case .barrier(.wait):
+            reach(.barrier)
+            say("place", "\(try await barrier.wait())")
+        case .barrier(.reset):
+            try await barrier.reset()
+        case .barrier(.abort):
+            try await barrier.abort()
+        case .join:
+            reach(.join)
+            try await queue.join()
         default:
             break
         }
@@ -279,6 +391,7 @@ private final class ProgramWorld {
             defer { notes.getters -= 1 }
             let item = try await queue.get()
             notes.itemsGot += 1
+            say("item", item.map { "\($0)" } ?? "-")
             guard let item else { break }
             if item < notes.lastItem { notes.broken.append("item \(item) came out of order") }
             notes.lastItem = item
@@ -303,12 +416,33 @@ private final class ProgramWorld {
 
     // MARK: Deeds
 
+    private func callBack(_ deed: RandomProgram.Deed) throws {
+        do {
+            try perform(deed)
+            say(RandomProgram.label(of: deed), "ok")
+        } catch {
+            say(RandomProgram.label(of: deed), RandomProgram.kind(of: error))
+            throw error
+        }
+    }
+
     private func perform(_ deed: RandomProgram.Deed) throws {
         switch deed {
         case .cancel(let number):
             guard let task = tasks[number] else { return }
             reach(.cancel)
-            task.cancel()
+            say("asks", task.cancel() ? "yes" : "no")
+        case .cancelMain:
+            reach(.cancelMain)
+            say("asks", main?.cancel() == true ? "yes" : "no")
+        case .cancelGroup(let number):
+            guard let task = groupMembers[number] else { return }
+            reach(.cancelGroup)
+            say("asks", task.cancel() ? "yes" : "no")
+        case .uncancel:
+            guard let task = currentTask() else { return }
+            reach(.uncancel)
+            say("left", "\(task.uncancel())")
         case .set(let number):
             reach(.setEvent)
             notes.eventsSet[number] = true
@@ -323,12 +457,25 @@ private final class ProgramWorld {
             switch ending {
             case .result: try futures[number].setResult(())
             case .error: try futures[number].setError(Failure())
-            case .cancellation: futures[number].cancel()
+            case .cancellation: say("asks", futures[number].cancel() ? "yes" : "no")
             }
         case .put:
             guard !queue.isFull else { return }
             reach(.putNoWait)
             try putNext()
+        case .take:
+            reach(.getNoWait)
+            let item = try queue.getNoWait()
+            notes.itemsGot += 1
+            say("item", item.map { "\($0)" } ?? "-")
+            if let item { notes.lastItem = item }
+        case .taskDone:
+            reach(.taskDone)
+            try queue.taskDone()
+        case .shutDown(let immediate):
+            reach(.shutDown)
+            queue.shutdown(immediate: immediate)
+            if immediate { notes.itemsGot = notes.itemsPut }
         case .dropHandle:
             guard let handle = lastHandle.take() else { return }
             reach(.dropHandle)

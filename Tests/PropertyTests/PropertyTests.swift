@@ -28,7 +28,10 @@ import Testing
             for seed in Self.seeds {
                 let program = ProgramGenerator.program(seed)
                 let broken = Self.violations(in: program)
-                if isAlone { Swift.print(program) }
+                if isAlone {
+                    Swift.print(program)
+                    for line in ProgramRun(program).notes.lines { Swift.print("    " + line) }
+                }
                 guard !broken.isEmpty else { continue }
                 failures.append(
                     """
@@ -51,6 +54,9 @@ import Testing
         var broken = run.notes.broken + RecordInvariants.violations(of: run.events)
         if run.buffer.droppedEvents > 0 { broken.append("the record is full") }
         broken += endViolations(run)
+        if CPython.printed(run.notes.lines, seed: program.seed) == false {
+            broken.append("CPython printed something else (see CPython.swift)")
+        }
         broken += boardViolations(run, seed: program.seed)
         broken += fileViolations(run)
         broken += whyViolations(run)

@@ -32,6 +32,11 @@ extension PassRule {
     )
     static let cancelled = PassRule(.r18, 1)
     static let groupCancelled = PassRule(.r32, 2)
+    static let groupCancels = PassRule(
+        .r32,
+        1,
+        "a task group cancels the others one pass after a failure"
+    )
     static let shutdown = PassRule(.r37, 1, "at its end the loop cancels what is left")
     static let interrupted = PassRule(.r38, 0)
     static let doneCallback = PassRule(

@@ -10,9 +10,10 @@ extension Why {
         if events[effect].kind == .taskWoken { path.queued = effect }
         var (at, deed) = (effect, effect)
         while let next = before(at) {
-            // A second callback of the loop's own begins a hop of its own, at what it completed.
-            if events[at].kind == .futureCompleted, at != effect, path.hasOwnCallback,
-                isOwnCallback(next)
+            // A second callback of the loop's own begins a hop of its own, at what it completed or
+            // cancelled.
+            if [.futureCompleted, .cancelRequested].contains(events[at].kind), at != effect,
+                path.hasOwnCallback, isOwnCallback(next)
             {
                 return finish(path, deed: at, cause: at)
             }

@@ -11,6 +11,7 @@ extension Why {
         case .taskWoken: stepRule(path, cause: cause)?.untilReady
         case .handleRan: callbackRule(path, cause: cause)
         case .futureCompleted: .doneCallback
+        case .cancelRequested: .groupCancels
         default: nil
         }
     }

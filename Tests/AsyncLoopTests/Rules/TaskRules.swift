@@ -41,6 +41,28 @@ extension LoopTests {
             )
         }
 
+        @Test func `R16: who awaits a task that awaits itself waits for its end`() async throws {
+            let run = await runLoop {
+                let note = Notes()
+                let task = createTask(name: "narcissus") {
+                    let me = currentTask() as? LoopTask<Void>
+                    do { try await me?.value() } catch { note("narcissus: \(error)") }
+                }
+                // It has begun to, by then. CPython would refuse the next line at once.
+                try await sleep(0)
+                try await task.value()
+                note("main goes on")
+                return note.lines
+            }
+            #expect(
+                try run.result.get()
+                    == [
+                        "+2 narcissus: RuntimeError: task 'narcissus' cannot await itself",
+                        "+3 main goes on",
+                    ]
+            )
+        }
+
         @Test func `R16: a future of another loop gives an error one pass later`() async throws {
             let old = try await runLoop { Future<Int>(name: "old") }.result.get()
             let run = await runLoop {
