@@ -5,8 +5,8 @@ extension Process {
     /// Waits until the program has ended, and gives its exit code; 128 more than the signal if one
     /// ended it, as a shell does.
     ///
-    /// Not `waitUntilExit`: that is told of the end by way of a socket, and may wait for ever where
-    /// several threads start programs.
+    /// At the kernel. `waitUntilExit` is told by another thread, through a socket that was made where
+    /// the program was started: it waits for ever between threads that do not share descriptors.
     @discardableResult
     public func waitForEnd() -> Int32 {
         var info = siginfo_t()
