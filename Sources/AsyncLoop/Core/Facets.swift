@@ -34,7 +34,8 @@ final class TaskFacet: TaskExecutor {
 final class ForeignJob {
     let job: UnownedJob
     let facet: Facet
-    /// The strand that was running when the job was enqueued; nil if it came from another thread.
+    /// The strand that was running when the job was enqueued; nil if it came from another thread, or
+    /// from what ended with its task.
     let enqueuer: Strand?
     /// Its task, which may be gone before the job's turn comes.
     let enqueuerTask: AnyFuture?
@@ -44,8 +45,8 @@ final class ForeignJob {
     init(_ job: UnownedJob, through facet: Facet, enqueuer: Strand?, cause: UInt32) {
         self.job = job
         self.facet = facet
-        self.enqueuer = enqueuer
-        enqueuerTask = enqueuer?.task
+        enqueuerTask = enqueuer?.liveTask
+        self.enqueuer = enqueuer?.status == .finished ? nil : enqueuer
         self.cause = cause
     }
 }

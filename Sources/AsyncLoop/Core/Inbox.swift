@@ -31,8 +31,10 @@ final class Inbox: @unchecked Sendable {
     var hasItems: Bool { mayHaveItems.load(ordering: .acquiring) }
 
     func open() {
+        // What is left from an earlier loop is dropped without the lock, as it may be an owner's end.
+        var left: [Item] = []
         monitor.locked {
-            items.removeAll()
+            swap(&items, &left)
             isOpen = true
             mayHaveItems.store(false, ordering: .relaxed)
         }
@@ -109,14 +111,13 @@ final class Inbox: @unchecked Sendable {
         }
     }
 
-    /// From here on what comes rings `bell`, once. Returns false if something has come already.
+    /// From here on what comes rings `bell`, once, until `endPoll`. Returns false if something has
+    /// come already.
     func beginPoll(ringing bell: Int32) -> Bool {
         monitor.locked {
             // First, as what a signal handler leaves may come in between.
             pollBell.store(bell, ordering: .relaxed)
-            guard hasItems else { return true }
-            pollBell.store(-1, ordering: .relaxed)
-            return false
+            return !hasItems
         }
     }
 

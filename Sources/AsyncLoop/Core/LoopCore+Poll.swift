@@ -55,12 +55,13 @@ extension LoopCore {
     /// Takes in what other threads left; throws if Ctrl-C among it is to end the run.
     func drainInbox() throws {
         guard inbox.hasItems else { return }
+        // First: a signal that comes from here on says again that there is something.
+        inbox.takeAll(into: &arrivals)
+        defer { arrivals.removeAll(keepingCapacity: true) }
         var interruption: InterruptedError?
         for _ in 0..<InterruptSignal.takeAll() where !interrupt() {
             interruption = InterruptedError()
         }
-        inbox.takeAll(into: &arrivals)
-        defer { arrivals.removeAll(keepingCapacity: true) }
         for item in arrivals {
             switch item {
             case .job(let job, let facet):

@@ -29,9 +29,11 @@ extension LoopCore {
         } else {
             if let known = foreignStrands[number] {
                 strand = known
+                if known.status == .outside { known.comeBack() }
             } else {
-                strand = adopt(foreign)
-                foreignStrands[number] = strand
+                let child = adopt(foreign)
+                strand = child
+                foreignStrands[number] = child
             }
         }
         running = strand
@@ -42,7 +44,7 @@ extension LoopCore {
         return strand
     }
 
-    private func adopt(_ foreign: ForeignJob) -> Strand {
+    private func adopt(_ foreign: ForeignJob) -> ChildStrand {
         let parent = foreign.enqueuer
         parent?.childCount += 1
         let name = parent.map { "\($0.name)/child\($0.childCount)" } ?? "outsider"

@@ -122,6 +122,7 @@ extension LoopCore {
     private func leftLoop() {
         guard let strand = running else { return }
         strand.status = .outside
+        strand.leave()
         if let task = strand.swiftTask { outside[task.description] = strand }
         record(.taskSuspended) {
             $0.role = .outside

@@ -55,7 +55,7 @@ final class LoopCore {
     var foreign: ForeignJob?
     /// The tasks that wait for something that is not the loop's, by the number Swift gave them.
     var outside: [String: Strand] = [:]
-    var foreignStrands: [String: Strand] = [:]
+    var foreignStrands: [String: ChildStrand] = [:]
 
     /// The event that whatever happens now is due to.
     var cause = LoopEvent.noCause
@@ -164,6 +164,8 @@ final class LoopCore {
         executors.abandonAll()
         selector.close()
         (isRunning, running, runningTask) = (false, nil, 0)
+        outside.removeAll()
+        foreignStrands.removeAll()
         generators = [:]
         recorder = nil
         buffer = nil

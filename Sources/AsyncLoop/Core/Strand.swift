@@ -36,6 +36,8 @@ class Strand: FutureCallback {
 
     /// The task this strand belongs to, which keeps it; a child strand's is its parent's.
     final unowned(unsafe) var task: AnyFuture?
+    /// Its task until that ends: what runs as a task is freed must not keep it.
+    final var liveTask: AnyFuture? { status == .finished ? nil : task }
 
     /// How to go on; taken by every later step.
     final var continuation: UnsafeContinuation<Void, Never>?
@@ -59,6 +61,9 @@ class Strand: FutureCallback {
     @EventLoop
     var name: String { task?.name ?? "Task-\(id)" }
 
+    /// It waits for what is not the loop's, or has ended.
+    func leave() {}
+
     /// The job that starts the body; taken by the first step.
     final var firstJob: (job: UnownedJob, facet: Facet)? {
         get { hasFirstJob ? swiftTask.map { ($0, firstFacet) } : nil }
@@ -74,8 +79,10 @@ class Strand: FutureCallback {
 /// The strand of a child task of Swift's own.
 final class ChildStrand: Strand {
     private let ownName: String
-    /// It may outlive its parent, as what a bare `Task {}` starts does.
-    private let parent: AnyFuture?
+    /// It may outlive its parent, as what a bare `Task {}` starts does. But nobody says that it has
+    /// ended: while the loop has nothing of it, it keeps nothing.
+    private var parent: AnyFuture?
+    private weak var formerParent: AnyFuture?
 
     init(id: UInt32, name: String, of parent: AnyFuture?) {
         ownName = name
@@ -85,4 +92,16 @@ final class ChildStrand: Strand {
     }
 
     override var name: String { ownName }
+
+    override func leave() {
+        task = nil
+        formerParent = parent
+        parent = nil
+    }
+
+    /// It has come back to the loop.
+    func comeBack() {
+        parent = formerParent
+        task = parent
+    }
 }

@@ -76,7 +76,8 @@ public final class ThreadPool: @unchecked Sendable {
     func dispatch(_ work: Work, number: Int) {
         monitor.locked {
             queue.append(work, number: number)
-            if idle == 0, threads.count < size { addThread() }
+            // Who is idle may have been called already, for what was queued before.
+            if queue.count > idle, threads.count < size { addThread() }
         }
         monitor.signal()
     }
@@ -99,7 +100,8 @@ public final class ThreadPool: @unchecked Sendable {
     @EventLoop
     func takeBack(_ number: Int) {
         waiting.remove(number)
-        monitor.locked { queue.remove(number) }
+        // Dropped without the lock: it may be the end of who owns this pool.
+        _ = monitor.locked { queue.remove(number) }
     }
 
     private func addThread() {

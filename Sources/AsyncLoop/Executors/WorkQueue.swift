@@ -8,6 +8,9 @@ struct WorkQueue {
     private var head = 0
     private var gaps = 0
 
+    /// How many there are.
+    var count: Int { entries.count - head - gaps }
+
     /// Puts `work` at the end; `number` is greater than any before.
     mutating func append(_ work: Work, number: Int) {
         entries.append((number, work))
@@ -17,6 +20,7 @@ struct WorkQueue {
     mutating func popFirst() -> Work? {
         while head < entries.count {
             let work = entries[head].work.take()
+            if work == nil { gaps -= 1 }
             head += 1
             if head == entries.count {
                 entries.removeAll(keepingCapacity: true)
@@ -29,17 +33,19 @@ struct WorkQueue {
         return nil
     }
 
-    /// Drops the job of this number, if it is still here.
-    mutating func remove(_ number: Int) {
+    /// Removes and returns the job of this number, if it is still here.
+    @discardableResult
+    mutating func remove(_ number: Int) -> Work? {
         var (low, high) = (head, entries.count)
         while low < high {
             let middle = (low + high) / 2
             if entries[middle].number < number { low = middle + 1 } else { high = middle }
         }
-        guard low < entries.count, entries[low].number == number else { return }
-        guard entries[low].work.take() != nil else { return }
+        guard low < entries.count, entries[low].number == number else { return nil }
+        guard let work = entries[low].work.take() else { return nil }
         gaps += 1
         if gaps * 2 > entries.count { closeGaps() }
+        return work
     }
 
     private mutating func closeGaps() {

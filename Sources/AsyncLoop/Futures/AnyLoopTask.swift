@@ -31,11 +31,11 @@ public protocol AnyLoopTask: AnyFuture {
 /// The task that is running; nil in a callback.
 ///
 /// In a child of Swift's own (`async let`, a task group's) it is the task that the child belongs
-/// to.
+/// to; nil if that has ended and is gone.
 /// Source: asyncio `current_task`.
 @EventLoop
 public func currentTask() -> (any AnyLoopTask)? {
-    core.current?.task as? any AnyLoopTask
+    core.current?.liveTask as? any AnyLoopTask
 }
 
 /// The tasks that are not done, started or not.

@@ -138,11 +138,12 @@ final class Selector {
     func poll(_ timeout: Int64, inbox: Inbox) -> [(descriptor: Int32, readiness: Readiness)] {
         found.removeAll(keepingCapacity: true)
         guard let epoll else { return [] }
-        if timeout != 0, inbox.beginPoll(ringing: epoll.bell) {
-            epoll.wait(timeout, count: watched, into: &found)
-            if inbox.endPoll() { epoll.silence() }
-        } else {
+        if timeout == 0 {
             epoll.wait(0, count: watched, into: &found)
+        } else {
+            let maySleep = inbox.beginPoll(ringing: epoll.bell)
+            epoll.wait(maySleep ? timeout : 0, count: watched, into: &found)
+            if inbox.endPoll() { epoll.silence() }
         }
         for (descriptor, _) in found {
             let index = Int(descriptor)

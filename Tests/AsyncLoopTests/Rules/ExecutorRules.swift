@@ -1,4 +1,5 @@
 import AsyncLoop
+import Dispatch
 import LoopEvents
 import LoopSupport
 import Synchronization
@@ -91,6 +92,25 @@ extension LoopTests {
                 return held
             }
             #expect(try run.result.get() == 0)
+        }
+
+        @Test func `a job that waits for the next one is on a thread of its own`() async throws {
+            let run = await runLoop(clock: .real) {
+                let pool = ThreadPool(size: 2)
+                defer { pool.shutdown() }
+                // One thread is there and idle when the two come.
+                try await EventLoop.runInExecutor(pool) {}.value()
+                try await sleep(0.01)
+                let signal = DispatchSemaphore(value: 0)
+                let first = try EventLoop.runInExecutor(pool) {
+                    signal.wait(timeout: .now() + 10) == .success
+                }
+                let second = try EventLoop.runInExecutor(pool) { signal.signal() }
+                let met = try await first.value()
+                _ = try await second.value()
+                return met
+            }
+            #expect(try run.result.get())
         }
 
         @Test func `a toThread that is cancelled before its turn never runs`() async throws {

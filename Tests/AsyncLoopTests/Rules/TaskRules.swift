@@ -169,6 +169,29 @@ extension LoopTests {
             #expect(lines == ["+0 scheduled", "+1 runs"])
         }
 
+        @Test func `a child that has ended keeps nothing of the task it came from`() async throws {
+            let run = await runLoop {
+                let result = try await traceOfParent()
+                return result.token == nil
+            }
+            #expect(try run.result.get())
+        }
+
+        @Test func `what ends with a task may start a child, which has no parent`() async throws {
+            let run = await runLoop {
+                let seen = Future<[String?]>()
+                createTask(name: "parent") {
+                    LastWill {
+                        let atEnd = currentTask()?.name
+                        // It runs as the task is freed, and this would keep the task.
+                        Task { @EventLoop in try seen.setResult([atEnd, currentTask()?.name]) }
+                    }
+                }
+                return try await seen.value()
+            }
+            #expect(try run.result.get() == [nil, nil])
+        }
+
         @Test func `a child that outlives the task it came from still knows it`() async throws {
             let run = await runLoop {
                 var seen: [String] = []
@@ -188,4 +211,30 @@ extension LoopTests {
             #expect(try run.result.get() == ["parent", "parent"])
         }
     }
+}
+
+private final class Token: Sendable {}
+
+private struct Trace {
+    weak var token: Token?
+}
+
+/// Where the result of a task was that had a child of Swift's own.
+@EventLoop
+private func traceOfParent() async throws -> Trace {
+    let task = createTask {
+        async let child: Void = sleep(1)
+        try await child
+        return Token()
+    }
+    return Trace(token: try await task.value())
+}
+
+/// Does something on the loop as it ends.
+private final class LastWill: Sendable {
+    private let will: @EventLoop @Sendable () -> Void
+
+    init(_ will: @escaping @EventLoop @Sendable () -> Void) { self.will = will }
+
+    deinit { EventLoop.assumeOnLoop { will() } }
 }
