@@ -83,7 +83,7 @@ public enum LoopError: Error, CustomStringConvertible, Equatable {
     case poolShutDown(String)
     /// A task cannot wait for itself.
     case awaitedItself(String)
-    /// A future of a loop that was closed was awaited on another.
+    /// A future of a loop that was closed was awaited, or completed, on another.
     case otherLoop(String)
     /// The loop was told to stop before what it ran for had ended.
     case stoppedEarly

@@ -100,7 +100,7 @@ extension LoopCore {
         cause = LoopEvent.noCause
         defer {
             mainTask = nil
-            shutDownDefaultPool()
+            endDefaultPool()
             reportNeglected()
         }
         mainTask = task
@@ -125,8 +125,14 @@ extension LoopCore {
     ///
     /// Errors: `LoopError.stoppedEarly` if something else stops the loop first.
     func runUntilDone(_ future: AnyFuture) throws {
-        let callback = future.addCallback { _ in self.stopping = true }
-        defer { callback.remove() }
+        // What leaves the loop leaves its callback queued, which must not stop the next run.
+        waits += 1
+        let wait = waits
+        let callback = future.addCallback { _ in if self.waits == wait { self.stopping = true } }
+        defer {
+            callback.remove()
+            waits += 1
+        }
         try runForever()
         guard future.isDone else { throw LoopError.stoppedEarly }
     }
@@ -137,14 +143,17 @@ extension LoopCore {
         guard !isRunning else { throw LoopError.alreadyRunning }
         isRunning = true
         defer { (isRunning, stopping) = (false, false) }
+        // What was done between two runs kept no loop busy.
+        readClock()
         repeat { try runPass() } while !stopping
     }
 
     /// Cancels what is left, waits for it, reports its errors, then closes what generators are open
-    /// (R37). The default pool is ended after.
+    /// (R37), then waits for the work that the default pool has.
     private func shutDown() throws {
         try cancelAll()
         try closeGenerators()
+        try finishDefaultPool()
         reportAbandoned()
     }
 

@@ -86,7 +86,7 @@ extension EventLoop {
         _ body: @escaping @EventLoop () throws -> Void
     ) -> TimerHandle {
         core.arm(
-            at: core.now + LoopClock.signedNanoseconds(delay),
+            at: core.deadline(in: LoopClock.signedNanoseconds(delay)),
             line: UInt32(line),
             carryingTaskLocals ? carrying(body) : body
         )

@@ -32,10 +32,17 @@ public final class ManualLoop {
     ) throws -> Success {
         guard !isClosed else { throw LoopError.closed }
         return try EventLoop.assumeOnLoop {
+            guard !core.isRunning else { throw LoopError.alreadyRunning }
             core.cause = core.lastPass
             let task = createTask(name: name, eager: false, line: line, main)
             core.cause = LoopEvent.noCause
-            try core.runUntilDone(task)
+            do {
+                try core.runUntilDone(task)
+            } catch {
+                // Who runs it is told by this error.
+                if task.isDone { task.markRetrieved() }
+                throw error
+            }
             return try task.result()
         }
     }
@@ -69,7 +76,7 @@ public final class ManualLoop {
         isClosed ? lastTime : EventLoop.assumeOnLoop { EventLoop.time }
     }
 
-    /// Closes the loop; it cannot run again. A second time does nothing.
+    /// Closes the loop; it cannot run again. A second time does nothing. Traps inside a run.
     ///
     /// Tasks that are left are neither cancelled nor awaited. What was never awaited or retrieved
     /// is reported, and the default pool's threads are waited for.
@@ -79,8 +86,9 @@ public final class ManualLoop {
         lastTime = time
         isClosed = true
         EventLoop.assumeOnLoop {
+            precondition(!core.isRunning, "cannot close a loop that runs")
             core.reportNeglected()
-            core.shutDownDefaultPool()
+            core.endDefaultPool()
             core.close()
         }
     }

@@ -41,7 +41,8 @@ public final class Recorder: @unchecked Sendable {
     public func intern(_ text: String) -> UInt32 {
         if let known = numbers[text] { return known }
         let number = buffer.appendString(text)
-        numbers[text] = number
+        // One that found no room will find none later, and is not worth keeping.
+        if number != 0 { numbers[text] = number }
         return number
     }
 }

@@ -11,6 +11,9 @@ public enum LoopClock: Sendable {
     /// last one's deadline; one that is alone wakes the loop at its own. None is ever early.
     case real
 
+    /// The last moment there is: two such can be added.
+    static let end = Int64.max / 2
+
     /// The machine's monotonic clock in nanoseconds.
     static func monotonic() -> Int64 {
         var now = timespec()
@@ -29,11 +32,11 @@ public enum LoopClock: Sendable {
     }
 
     /// `seconds` in nanoseconds; negative and not-a-number count as zero, and anything beyond the
-    /// clock's range as its end (292 years).
+    /// clock's range as its end (146 years).
     static func nanoseconds(_ seconds: Double) -> Int64 {
         guard seconds > 0 else { return 0 }
         let nanoseconds = (seconds * 1e9).rounded()
-        return nanoseconds < 9.2e18 ? Int64(nanoseconds) : Int64.max / 2
+        return nanoseconds < 4.6e18 ? Int64(nanoseconds) : end
     }
 
     /// `seconds` in nanoseconds, negative ones as they are.

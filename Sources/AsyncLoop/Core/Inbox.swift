@@ -31,29 +31,35 @@ final class Inbox: @unchecked Sendable {
     var hasItems: Bool { mayHaveItems.load(ordering: .acquiring) }
 
     func open() {
-        // What is left from an earlier loop is dropped without the lock, as it may be an owner's end.
-        var left: [Item] = []
         monitor.locked {
-            swap(&items, &left)
             isOpen = true
             mayHaveItems.store(false, ordering: .relaxed)
         }
     }
 
+    /// Takes nothing more, and drops what is left, without the lock, as it may be an owner's end.
+    ///
+    /// A task that outlives the loop may have jobs here; to run them on the next would mix two
+    /// programs.
     func close() {
-        monitor.locked { isOpen = false }
+        var left: [Item] = []
+        monitor.locked {
+            swap(&items, &left)
+            isOpen = false
+        }
     }
 
     /// Leaves `item` for the loop and wakes it. Returns false if the loop is closed.
     @discardableResult
     func put(_ item: Item) -> Bool {
         let (isOpen, wasAsleep) = monitor.locked {
+            guard self.isOpen else { return (false, false) }
             items.append(item)
             mayHaveItems.store(true, ordering: .releasing)
             // Under the lock: a ring that comes after the poll would end the next one.
             ringPoll()
             defer { isAsleep = false }
-            return (self.isOpen, isAsleep)
+            return (true, isAsleep)
         }
         if wasAsleep { doorbell.ring() }
         return isOpen
@@ -82,12 +88,14 @@ final class Inbox: @unchecked Sendable {
         }
     }
 
-    /// Waits for the first job to come, and takes it alone.
-    func waitForJob() -> Item {
+    /// Waits for the job of the Swift task with this number to come, and takes it alone; nil stands
+    /// for whichever comes first.
+    func waitForJob(of number: String?) -> Item {
         while true {
             let job: Item? = monitor.locked {
                 for (index, item) in items.enumerated() {
-                    if case .job = item { return items.remove(at: index) }
+                    guard case .job(let job, _) = item else { continue }
+                    if number == nil || job.description == number { return items.remove(at: index) }
                 }
                 isAsleep = true
                 return nil

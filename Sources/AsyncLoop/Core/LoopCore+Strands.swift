@@ -48,7 +48,12 @@ extension LoopCore {
         let parent = foreign.enqueuer
         parent?.childCount += 1
         let name = parent.map { "\($0.name)/child\($0.childCount)" } ?? "outsider"
-        let strand = ChildStrand(id: newTaskID(), name: name, of: foreign.enqueuerTask)
+        let strand = ChildStrand(
+            id: newTaskID(),
+            name: name,
+            swiftNumber: foreign.job.description,
+            of: foreign.enqueuerTask
+        )
         strand.readyEvent = record(.taskCreated) {
             $0.task = strand.id
             $0.other = parent?.id ?? 0

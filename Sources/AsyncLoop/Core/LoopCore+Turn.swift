@@ -108,7 +108,8 @@ extension LoopCore {
     /// thread hands the job back. It is on its way, so the loop waits for it rather than letting
     /// the order depend on another thread.
     private func runReturningJob() {
-        guard case .job(let job, let facet) = inbox.waitForJob() else { return }
+        let number = running!.swiftNumber
+        guard case .job(let job, let facet) = inbox.waitForJob(of: number) else { return }
         noteEscape()
         run(job, facet)
     }

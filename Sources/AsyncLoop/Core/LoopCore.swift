@@ -69,6 +69,8 @@ final class LoopCore {
     private(set) var lastObject: UInt32 = 0
     /// The last walk over a list of futures, each of which notes that it was there.
     var lastWalk: UInt32 = 0
+    /// How often a run's wait for a future has begun or ended.
+    var waits = 0
     /// Which of the process's loops this is, so that a future of an earlier one is known (R16).
     private(set) var number: UInt16 = 0
     var unfinished = UnfinishedStrands()
@@ -135,8 +137,6 @@ final class LoopCore {
         number &+= 1
         ready = ReadyQueue()
         timers = TimerHeap()
-        // A task that outlived an earlier loop may still have jobs here; they have no loop to run
-        // on, and running them on this one would mix two programs.
         inbox.open()
         executors = ExecutorState()
         registry = Registry()
@@ -159,8 +159,11 @@ final class LoopCore {
 
     func close() {
         record(.loopClosed) { $0.cause = self.lastPass }
-        ready = ReadyQueue()
-        timers = TimerHeap()
+        // Who is dropped with them may still call the loop.
+        var left = ReadyQueue()
+        var armed = TimerHeap()
+        swap(&ready, &left)
+        swap(&timers, &armed)
         executors.abandonAll()
         selector.close()
         (isRunning, running, runningTask) = (false, nil, 0)
@@ -182,10 +185,14 @@ final class LoopCore {
         }
     }
 
+    /// The moment `nanoseconds` from now, up to the clock's end.
+    @inline(__always)
+    func deadline(in nanoseconds: Int64) -> Int64 { min(now + nanoseconds, LoopClock.end) }
+
     /// Lets `nanoseconds` pass while the loop can do nothing else.
     func spend(_ nanoseconds: Int64) {
         switch clock {
-        case .virtual: virtualNow += nanoseconds
+        case .virtual: virtualNow = deadline(in: nanoseconds)
         case .real: LoopClock.blockThread(nanoseconds)
         }
     }
@@ -193,13 +200,20 @@ final class LoopCore {
     // MARK: Ids
 
     func newTaskID() -> UInt32 {
-        lastTask += 1
+        Self.advance(&lastTask)
         return lastTask
     }
 
     func newObjectID() -> UInt32 {
-        lastObject += 1
+        Self.advance(&lastObject)
         return lastObject
+    }
+
+    /// Numbers begin again after 2³², long after what had the same number is gone; 0 is nothing's.
+    @inline(__always)
+    static func advance(_ number: inout UInt32) {
+        number &+= 1
+        if number == 0 { number = 1 }
     }
 
     // MARK: Recording

@@ -61,6 +61,9 @@ class Strand: FutureCallback {
     @EventLoop
     var name: String { task?.name ?? "Task-\(id)" }
 
+    /// What Swift calls the task whose code it runs, if that is known.
+    var swiftNumber: String? { swiftTask?.description }
+
     /// It waits for what is not the loop's, or has ended.
     func leave() {}
 
@@ -79,19 +82,22 @@ class Strand: FutureCallback {
 /// The strand of a child task of Swift's own.
 final class ChildStrand: Strand {
     private let ownName: String
+    private let ownNumber: String
     /// It may outlive its parent, as what a bare `Task {}` starts does. But nobody says that it has
     /// ended: while the loop has nothing of it, it keeps nothing.
     private var parent: AnyFuture?
     private weak var formerParent: AnyFuture?
 
-    init(id: UInt32, name: String, of parent: AnyFuture?) {
+    init(id: UInt32, name: String, swiftNumber: String, of parent: AnyFuture?) {
         ownName = name
+        ownNumber = swiftNumber
         self.parent = parent
         super.init(id: id, futureID: 0)
         task = parent
     }
 
     override var name: String { ownName }
+    override var swiftNumber: String? { ownNumber }
 
     override func leave() {
         task = nil

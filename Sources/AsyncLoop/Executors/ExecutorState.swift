@@ -14,6 +14,8 @@ struct ExecutorState {
 
     /// The pool used when none is named, made at its first use.
     var defaultPool: ThreadPool?
+    /// How much work it was given that has not come back.
+    private(set) var defaultPending = 0
     /// Work that has a thread which may still be at it, in the order it was started.
     private var running: [(order: UInt64, work: Work)] = []
     /// When the first of those that run began, on the clock.
@@ -21,6 +23,16 @@ struct ExecutorState {
     /// Work that its thread has ended, the soonest end on the clock first: a heap.
     private var ended: [Ending] = []
     private var started: UInt64 = 0
+
+    /// Counts work that is handed to `pool`.
+    mutating func noteDeparture(to pool: ThreadPool) {
+        if pool === defaultPool { defaultPending += 1 }
+    }
+
+    /// Counts work of `pool` that has come back, or was taken back.
+    mutating func noteReturn(to pool: ThreadPool) {
+        if pool === defaultPool { defaultPending -= 1 }
+    }
 
     /// Keeps `work`, which a thread was given.
     mutating func add(_ work: Work) {

@@ -23,7 +23,7 @@ final class Job<Success: Sendable>: Work, @unchecked Sendable {
         self.body = body
         self.future = future
         // A job and its future share a number, so that a record tells whose result it is.
-        super.init(id: future.id, pool: pool, line: line, isVirtual: core.clock == .virtual)
+        super.init(id: future.id, pool: pool, line: line)
     }
 
     deinit { dropResult() }
@@ -64,7 +64,9 @@ final class JobFuture<Success>: Future<Success> {
 
     override func cancel(_ message: String? = nil) -> Bool {
         guard super.cancel(message) else { return false }
-        if let (pool, number) = queued.take() { pool.takeBack(number) }
+        if let (pool, number) = queued.take(), pool.takeBack(number) {
+            core.executors.noteReturn(to: pool)
+        }
         return true
     }
 }

@@ -7,6 +7,7 @@ extension LoopCore {
     /// Returns the number by which the pool's `takeBack` knows it.
     func offload(_ work: Work) -> Int {
         let number = work.pool.newNumber()
+        executors.noteDeparture(to: work.pool)
         work.offloaded = record(.workOffloaded) {
             $0.subject = work.id
             $0.line = work.line
@@ -55,6 +56,9 @@ extension LoopCore {
     /// Queues the completion of work that a thread has ended: the awaiter resumes one pass after
     /// the handle has run (R35).
     func deliver(_ work: Work) {
+        // A pool may outlive the loop that gave it work.
+        guard work.loopNumber == number else { return }
+        executors.noteReturn(to: work.pool)
         let returned = record(.workReturned) {
             $0.task = 0
             $0.subject = work.id
@@ -115,9 +119,22 @@ extension LoopCore {
         return pool
     }
 
-    /// Ends the default pool's threads, waiting for the work they have.
-    func shutDownDefaultPool() {
-        executors.defaultPool?.shutdown()
+    /// Runs passes until the work that the default pool has is done: it may call the loop, print
+    /// something, and be interrupted.
+    ///
+    /// Source: asyncio `loop.shutdown_default_executor`; R37.
+    func finishDefaultPool() throws {
+        guard executors.defaultPending > 0 else { return }
+        executors.defaultPool?.refuseWork()
+        while executors.defaultPending > 0 { try runPass() }
+        // For whoever is told of the last one's end.
+        if !ready.isEmpty { try runPass() }
+    }
+
+    /// Ends the default pool's threads, waiting for the work they have, but not once somebody has
+    /// left the loop while it waited.
+    func endDefaultPool() {
+        executors.defaultPool?.shutdown(wait: executors.defaultPending == 0 || clock == .virtual)
         executors.defaultPool = nil
     }
 }

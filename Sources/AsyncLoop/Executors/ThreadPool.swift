@@ -52,9 +52,8 @@ public final class ThreadPool: @unchecked Sendable {
     /// that the threads have; on a real clock for the queued work as well.
     /// Source: Python's `Executor.shutdown`.
     public func shutdown(wait: Bool = true) {
+        refuseWork()
         let running: [pthread_t] = monitor.locked {
-            isShutDown.store(true, ordering: .relaxed)
-            monitor.broadcast()
             defer { threads = [] }
             return threads
         }
@@ -96,12 +95,20 @@ public final class ThreadPool: @unchecked Sendable {
         }
     }
 
-    /// Drops the work of this number if no thread has taken it yet.
+    /// Drops the work of this number; false if a thread has taken it.
     @EventLoop
-    func takeBack(_ number: Int) {
-        waiting.remove(number)
+    func takeBack(_ number: Int) -> Bool {
         // Dropped without the lock: it may be the end of who owns this pool.
-        _ = monitor.locked { queue.remove(number) }
+        let work = waiting.remove(number) ?? monitor.locked { queue.remove(number) }
+        return work != nil
+    }
+
+    /// Takes no more work.
+    func refuseWork() {
+        monitor.locked {
+            isShutDown.store(true, ordering: .relaxed)
+            monitor.broadcast()
+        }
     }
 
     private func addThread() {

@@ -17,15 +17,19 @@ class Work: @unchecked Sendable {
     private(set) final var thread = 0
 
     // The loop's.
+    /// The loop that it came from.
+    final let loopNumber: UInt16
     final var offloaded = LoopEvent.noCause
     final var begin: Int64 = 0
     final var slot = 0
 
-    init(id: UInt32, pool: ThreadPool, line: UInt32, isVirtual: Bool) {
+    @EventLoop
+    init(id: UInt32, pool: ThreadPool, line: UInt32) {
         self.id = id
+        loopNumber = core.number
         self.pool = pool
         self.line = line
-        ended = isVirtual ? Latch() : nil
+        ended = core.clock == .virtual ? Latch() : nil
     }
 
     /// Calls the function, on the worker's thread.
@@ -36,7 +40,7 @@ class Work: @unchecked Sendable {
     func finish() {}
 
     /// When it ends on a virtual clock; known once the thread has really ended it.
-    final var end: Int64 { begin + spent }
+    final var end: Int64 { min(begin + spent, LoopClock.end) }
 
     // MARK: On the worker's thread
 
@@ -61,7 +65,7 @@ class Work: @unchecked Sendable {
 
     /// Lets `nanoseconds` pass in the job: on paper on a virtual clock, else for real.
     final func block(_ nanoseconds: Int64) {
-        if ended != nil { spent += nanoseconds } else { LoopClock.blockThread(nanoseconds) }
+        if ended != nil { spent = min(spent + nanoseconds, LoopClock.end) } else { LoopClock.blockThread(nanoseconds) }
     }
 
     /// Keeps what the job printed until it ends.

@@ -34,7 +34,6 @@ struct WorkQueue {
     }
 
     /// Removes and returns the job of this number, if it is still here.
-    @discardableResult
     mutating func remove(_ number: Int) -> Work? {
         var (low, high) = (head, entries.count)
         while low < high {

@@ -150,8 +150,9 @@ public class AnyFuture {
         core.cause = before
     }
 
+    /// On the loop it belongs to: who waited on one that is closed has none to go on with.
     private final func scheduleCallbacks() {
-        callbacks.scheduleAll(by: self)
+        if loopNumber == core.number { callbacks.scheduleAll(by: self) }
     }
 
     func recordCompletion(line: UInt32) -> UInt32 {

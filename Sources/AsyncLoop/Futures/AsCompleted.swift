@@ -59,7 +59,7 @@ public final class Completions<Item: Future<Success>, Success> {
         }
         left = watched.count
         guard let timeout, left > 0 else { return }
-        timer = core.arm(at: core.now + LoopClock.nanoseconds(timeout), line: UInt32(line)) {
+        timer = core.arm(at: core.deadline(in: LoopClock.nanoseconds(timeout)), line: UInt32(line)) {
             self.timeOut()
         }
     }

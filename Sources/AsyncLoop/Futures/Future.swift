@@ -35,7 +35,7 @@ public class Future<Success>: AnyFuture {
     /// Gives it its result. Whoever waits for it becomes ready (R9, R10).
     ///
     /// Errors: `InvalidStateError` if it is done already (R12); `LoopError.taskEndsItself` if it is
-    /// a task.
+    /// a task; `LoopError.otherLoop` if its loop was closed.
     /// Source: asyncio `Future.set_result`.
     public final func setResult(_ value: Success, line: UInt = #line) throws {
         try requirePending()
@@ -45,7 +45,7 @@ public class Future<Success>: AnyFuture {
     /// Gives it an error. Whoever waits for it becomes ready and gets it thrown.
     ///
     /// Errors: `InvalidStateError` if it is done already (R12); `LoopError.taskEndsItself` if it is
-    /// a task.
+    /// a task; `LoopError.otherLoop` if its loop was closed.
     /// Source: asyncio `Future.set_exception`.
     public final func setError(_ error: any Error, line: UInt = #line) throws {
         try requirePending()
@@ -74,6 +74,7 @@ public class Future<Success>: AnyFuture {
 
     func requirePending() throws {
         guard !isDone else { throw InvalidStateError("invalid state") }
+        guard loopNumber == core.number else { throw LoopError.otherLoop(name) }
     }
 
     /// The result it ended with.

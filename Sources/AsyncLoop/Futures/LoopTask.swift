@@ -105,7 +105,8 @@ public final class LoopTask<Success>: Future<Success>, AnyLoopTask {
     private func leave() {
         _ = core.current  // a body that Swift resumed by itself is known again here
         strand.status = .finished
-        core.unfinished.remove(strand)
+        // One that goes on by Swift's means after its loop was closed is unknown to the next.
+        if loopNumber == core.number { core.unfinished.remove(strand) }
     }
 
     private func endCancelled(_ message: String?) {

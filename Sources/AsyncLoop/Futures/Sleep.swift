@@ -19,7 +19,7 @@ public func sleep(_ seconds: Double, line: UInt = #line) async throws {
 @EventLoop @usableFromInline
 func sleepUntilDeadline(_ seconds: Double, line: UInt) async throws {
     let future = Future<Void>(role: .sleep)
-    let deadline = core.now + LoopClock.nanoseconds(seconds)
+    let deadline = core.deadline(in: LoopClock.nanoseconds(seconds))
     let timer = core.arm(at: deadline, line: UInt32(line)) {
         if !future.isDone { future.finish(()) }
     }

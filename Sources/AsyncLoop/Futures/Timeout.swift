@@ -91,7 +91,7 @@ public func withTimeout<Success>(
     line: UInt = #line,
     _ body: @EventLoop (Timeout) async throws -> Success
 ) async throws -> Success {
-    let deadline = seconds.map { core.now + LoopClock.nanoseconds($0) }
+    let deadline = seconds.map { core.deadline(in: LoopClock.nanoseconds($0)) }
     return try await withDeadline(deadline, line: line, body)
 }
 

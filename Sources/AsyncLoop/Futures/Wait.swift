@@ -84,7 +84,7 @@ extension Future<Void> {
     ///
     /// Errors: `CancelledError`.
     func waitToEnd(timeout: Double?, line: UInt) async throws {
-        let deadline = timeout.map { core.now + LoopClock.nanoseconds($0) }
+        let deadline = timeout.map { core.deadline(in: LoopClock.nanoseconds($0)) }
         let timer = deadline.map { deadline in
             core.arm(at: deadline, line: UInt32(line)) { if !self.isDone { self.finish(()) } }
         }
@@ -97,7 +97,7 @@ extension Future<Void> {
 extension LoopCore {
     /// `futures` without those that came before in the list.
     func distinct<Item: AnyFuture>(_ futures: [Item]) -> [Item] {
-        lastWalk += 1
+        Self.advance(&lastWalk)
         var distinct: [Item] = []
         distinct.reserveCapacity(futures.count)
         for future in futures where future.walk != lastWalk {

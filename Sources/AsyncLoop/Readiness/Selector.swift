@@ -83,9 +83,11 @@ final class Selector {
         let old = watches[index].set(handle, side)
         do throws(ErrorNumber) {
             try tellKernel(of: &watches[index], descriptor)
-        } catch {
+        } catch where handle != nil {
             _ = watches[index].set(old, side)
             throw error
+        } catch {
+            // Closed before it was taken back: there is nothing to tell the kernel.
         }
         if before.isEmpty != watches[index].interest.isEmpty { watched += before.isEmpty ? 1 : -1 }
         return old
@@ -258,13 +260,15 @@ extension LoopCore {
     /// callbacks of what is ready (R1).
     func pollDescriptors(_ timeout: Int64) throws {
         let found = selector.poll(timeout, inbox: inbox)
-        try drainInbox()
+        // Whatever comes of it, what was found ready is not found again.
+        let drained = Result { try drainInbox() }
         var hasGhost = false
         for (descriptor, readiness) in found {
             if selector.interest(in: descriptor).isEmpty { hasGhost = true }
             queueCallbacks(of: descriptor, readiness)
         }
         if hasGhost { selector.startAfresh() }
+        try drained.get()
     }
 
     /// The reader's before the writer's (R34a). One that still stands in the queue, as the loop was

@@ -1,5 +1,6 @@
 import AsyncLoop
 import Dispatch
+import Glibc
 import LoopEvents
 import LoopSupport
 import Synchronization
@@ -92,6 +93,62 @@ extension LoopTests {
                 return held
             }
             #expect(try run.result.get() == 0)
+        }
+
+        @Test(arguments: [LoopClock.virtual, .real])
+        func `R37: a run waits for its default pool's work, which may call the loop`(
+            clock: LoopClock
+        ) async throws {
+            let called = Atomic(0)
+            let run = await runLoop(clock: clock) {
+                let jobs = try (0..<3).map { number in
+                    try EventLoop.runInExecutor {
+                        block(0.01 * Double(number))
+                        EventLoop.output("job \(number)")
+                    }
+                }
+                for job in jobs {
+                    job.addDoneCallback { _ in called.add(1, ordering: .relaxed) }
+                }
+                return EventLoop.time
+            }
+            #expect(try run.result.get() < 1)
+            let outputs = run.events.filter { $0.kind == .output }
+            #expect(outputs.count == 3)
+            let count = called.load(ordering: .relaxed)
+            #expect(count == 3)
+        }
+
+        @Test func `R37: a job that waits for the loop at the end of a run gets its answer`()
+            async throws
+        {
+            let answered = Atomic(false)
+            let run = await runLoop(clock: .real) {
+                _ = try EventLoop.runInExecutor {
+                    usleep(20_000)
+                    let signal = DispatchSemaphore(value: 0)
+                    try EventLoop.callSoonThreadsafe { signal.signal() }
+                    let answer = signal.wait(timeout: .now() + 10)
+                    answered.store(answer == .success, ordering: .relaxed)
+                }
+            }
+            try run.result.get()
+            let isAnswered = answered.load(ordering: .relaxed)
+            #expect(isAnswered)
+        }
+
+        @Test func `what a pool does for a loop that was closed is nothing to the next`() async throws {
+            let pool = ThreadPool(size: 1)
+            let first = await runLoop(clock: .real) {
+                _ = try EventLoop.runInExecutor(pool) { usleep(20_000) }
+            }
+            try first.result.get()
+            let second = await runLoop(clock: .real) {
+                try await EventLoop.runInExecutor(pool) {}.value()
+            }
+            try second.result.get()
+            #expect(second.events.count { $0.kind == .workReturned } == 1)
+            pool.shutdown()
         }
 
         @Test func `a job that waits for the next one is on a thread of its own`() async throws {

@@ -197,6 +197,83 @@ extension LoopTests {
             #expect(run.output == ["sibling, in the last passes", "other cancelled"])
         }
 
+        @Test func `R6: SystemExit that the main task throws is like any other's`() async throws {
+            let run = await runLoop {
+                createTask {
+                    do { try await sleep(100) } catch {
+                        try await sleep(1)
+                        EventLoop.output("cleaned up")
+                    }
+                }
+                try await sleep(0)
+                throw SystemExit(3)
+            }
+            #expect(throws: SystemExit(3)) { try run.result.get() }
+            #expect(run.output == ["cleaned up"])
+        }
+
+        @Test func `R6: SystemExit of one run does not stop the next`() async throws {
+            let (first, second) = await alone {
+                let loop = ManualLoop()
+                defer { loop.close() }
+                let first = Result { try loop.runUntilComplete { throw SystemExit(1) } }
+                let second = Result {
+                    try loop.runUntilComplete {
+                        for _ in 0..<3 { try await sleep(0) }
+                        return 7
+                    }
+                }
+                return (first, second)
+            }
+            #expect(throws: SystemExit(1)) { try first.get() }
+            #expect(try second.get() == 7)
+        }
+
+        @Test func `who waits for a future of a loop that was closed does not go on on the next`()
+            async throws
+        {
+            let (ran, refusal) = try await alone {
+                Result {
+                    let ran = Names()
+                    let old = ManualLoop()
+                    let futures = try old.schedule {
+                        let futures = [Future<Int>(name: "old"), Future<Int>(name: "older")]
+                        for future in futures {
+                            createTask {
+                                do { _ = try await future.value() } catch { ran.add("\(error)") }
+                                ran.add("went on")
+                            }
+                        }
+                        return futures
+                    }
+                    try old.runUntilComplete { try await sleep(0) }
+                    old.close()
+                    let next = ManualLoop()
+                    defer { next.close() }
+                    let refusal = try next.schedule {
+                        futures[1].cancel()
+                        return Result { try futures[0].setResult(1) }
+                    }
+                    try next.runUntilComplete { for _ in 0..<5 { try await sleep(0) } }
+                    return (ran.list, refusal)
+                }
+            }.get()
+            #expect(ran == [])
+            #expect(throws: LoopError.otherLoop("old")) { try refusal.get() }
+        }
+
+        @Test func `time goes on to the clock's end, and no further`() async throws {
+            let run = await runLoop {
+                var step = 1.0
+                for _ in 0..<60 {
+                    try await sleep(step)
+                    step *= 2
+                }
+                return EventLoop.time
+            }
+            #expect(try run.result.get() > 4e9)
+        }
+
         // MARK: R7
 
         @Test func `R7: stop lets the pass end and keeps the rest for the next run`() async throws {

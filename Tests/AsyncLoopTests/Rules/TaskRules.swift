@@ -169,6 +169,34 @@ extension LoopTests {
             #expect(lines == ["+0 scheduled", "+1 runs"])
         }
 
+        @Test func `of two bare tasks that come back together each goes on as itself`() async throws {
+            let run = await runLoop(clock: .real) {
+                var seen: [String] = []
+                let (first, second) = (Future<Void>(), Future<Void>())
+                Task { @EventLoop in
+                    try await first.value()
+                    seen.append("A")
+                    try await second.value()
+                    seen.append("A again")
+                }
+                Task { @EventLoop in
+                    try await Task.sleep(for: .milliseconds(50))
+                    try await AsyncLoop.sleep(0.01)
+                    seen.append("B")
+                }
+                try await sleep(0.01)
+                // B comes back from Swift's clock while A stands in the queue, and A's way leads
+                // through Swift's pool.
+                EventLoop.callSoon { block(0.2) }
+                try first.setResult(())
+                while seen.count < 2 { try await sleep(0.01) }
+                try second.setResult(())
+                while seen.count < 3 { try await sleep(0.01) }
+                return seen
+            }
+            #expect(try run.result.get() == ["A", "B", "A again"])
+        }
+
         @Test func `a child that has ended keeps nothing of the task it came from`() async throws {
             let run = await runLoop {
                 let result = try await traceOfParent()
