@@ -65,7 +65,8 @@ class Work: @unchecked Sendable {
 
     /// Lets `nanoseconds` pass in the job: on paper on a virtual clock, else for real.
     final func block(_ nanoseconds: Int64) {
-        if ended != nil { spent = min(spent + nanoseconds, LoopClock.end) } else { LoopClock.blockThread(nanoseconds) }
+        guard ended != nil else { return LoopClock.blockThread(nanoseconds) }
+        spent = min(spent + nanoseconds, LoopClock.end)
     }
 
     /// Keeps what the job printed until it ends.

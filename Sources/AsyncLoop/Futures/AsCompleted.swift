@@ -59,9 +59,8 @@ public final class Completions<Item: Future<Success>, Success> {
         }
         left = watched.count
         guard let timeout, left > 0 else { return }
-        timer = core.arm(at: core.deadline(in: LoopClock.nanoseconds(timeout)), line: UInt32(line)) {
-            self.timeOut()
-        }
+        let deadline = core.deadline(in: LoopClock.nanoseconds(timeout))
+        timer = core.arm(at: deadline, line: UInt32(line)) { self.timeOut() }
     }
 
     private func itemEnded(_ future: Item) {

@@ -83,11 +83,12 @@ final class Selector {
         let old = watches[index].set(handle, side)
         do throws(ErrorNumber) {
             try tellKernel(of: &watches[index], descriptor)
-        } catch where handle != nil {
-            _ = watches[index].set(old, side)
-            throw error
         } catch {
-            // Closed before it was taken back: there is nothing to tell the kernel.
+            // If it was closed before it was taken back, there is nothing to tell the kernel.
+            if handle != nil {
+                _ = watches[index].set(old, side)
+                throw error
+            }
         }
         if before.isEmpty != watches[index].interest.isEmpty { watched += before.isEmpty ? 1 : -1 }
         return old

@@ -137,7 +137,9 @@ extension LoopTests {
             #expect(isAnswered)
         }
 
-        @Test func `what a pool does for a loop that was closed is nothing to the next`() async throws {
+        @Test func `what a pool does for a loop that was closed is nothing to the next`()
+            async throws
+        {
             let pool = ThreadPool(size: 1)
             let first = await runLoop(clock: .real) {
                 _ = try EventLoop.runInExecutor(pool) { usleep(20_000) }

@@ -169,7 +169,9 @@ extension LoopTests {
             #expect(lines == ["+0 scheduled", "+1 runs"])
         }
 
-        @Test func `of two bare tasks that come back together each goes on as itself`() async throws {
+        @Test func `of two bare tasks that come back together each goes on as itself`()
+            async throws
+        {
             let run = await runLoop(clock: .real) {
                 var seen: [String] = []
                 let (first, second) = (Future<Void>(), Future<Void>())
