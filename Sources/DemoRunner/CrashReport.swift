@@ -10,7 +10,7 @@ struct CrashReport {
     /// How `SWIFT_BACKTRACE` asks for a report that names lines, in a few hundredths of a second.
     static let settings =
         "enable=yes,color=no,interactive=no,threads=crashed,images=none,registers=none,"
-        + "symbolicate=full,cache=no,limit=64,timeout=3s,output-to=stderr"
+        + "symbolicate=full,cache=no,limit=64,timeout=6s,output-to=stderr"
 
     /// Whether the program died of an allocation that was refused.
     var isOutOfMemory: Bool { message.hasPrefix("failed to allocate") }

@@ -13,8 +13,9 @@ public struct DemoLimits: Equatable, Sendable {
     /// Processes that it has started and that are there at once.
     public var processes: Int
 
-    /// The limits of a lesson's demo unless told otherwise: 10 seconds, 100,000 events, 1 MiB of
-    /// output, 1 GiB of memory, 64 MiB a file, 16 processes besides its own.
+    /// The limits of a lesson's demo unless told otherwise: 10 seconds (30 on the real clock, where
+    /// it may have to wait for them), 100,000 events, 1 MiB of output, 1 GiB of memory, 64 MiB a
+    /// file, 16 processes besides its own.
     public init(
         seconds: Double = 10,
         events: Int = 100_000,

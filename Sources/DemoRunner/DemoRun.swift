@@ -21,14 +21,14 @@ public struct DemoRequest: Sendable {
     /// can be placed.
     public var codeFile: String?
 
-    /// Asks for `demo` of `lesson`.
+    /// Asks for `demo` of `lesson`, within the usual limits of its clock unless told otherwise.
     public init(
         lesson: String,
         demo: String,
         firstLine: Int = 1,
         clock: Recording.Clock = .virtual,
         experiment: Experiment = Experiment(),
-        limits: DemoLimits = DemoLimits(),
+        limits: DemoLimits? = nil,
         executable: String = "/proc/self/exe",
         codeFile: String? = nil
     ) {
@@ -37,7 +37,7 @@ public struct DemoRequest: Sendable {
         self.firstLine = firstLine
         self.clock = clock
         self.experiment = experiment
-        self.limits = limits
+        self.limits = limits ?? DemoLimits(seconds: clock == .real ? 30 : 10)
         self.executable = executable
         self.codeFile = codeFile
     }

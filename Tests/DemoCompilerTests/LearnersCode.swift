@@ -62,9 +62,15 @@ struct Scratch {
 
     /// A program of the shell's in this folder.
     func script(_ name: String, _ text: String) throws -> String {
-        let file = "\(path)/\(name)"
-        try "#!/bin/sh\n\(text)\n".write(toFile: file, atomically: true, encoding: .utf8)
-        try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: file)
+        let (text, file) = ("#!/bin/sh\n\(text)\n", "\(path)/\(name)")
+        try text.write(toFile: file + ".text", atomically: true, encoding: .utf8)
+        // By another process: a program that this one has open for writing may not be started, and
+        // what other tests start has it open for a moment, too.
+        let copying = try Process.run(
+            URL(fileURLWithPath: "/usr/bin/install"),
+            arguments: ["-m", "755", file + ".text", file]
+        )
+        guard copying.waitForEnd() == 0 else { throw CocoaError(.fileWriteUnknown) }
         return file
     }
 }

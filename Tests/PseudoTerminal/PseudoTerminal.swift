@@ -49,7 +49,7 @@ public final class PseudoTerminal {
         environment: [String: String] = [:],
         columns: Int = 80,
         rows: Int = 24,
-        patience: Int = 20
+        patience: Int = 90
     ) throws {
         screen = VirtualScreen(columns: columns, rows: rows)
         self.patience = Int32(patience)

@@ -41,18 +41,19 @@ final class DatabaseServer: Sendable {
         var template = Array("/tmp/loopwalk-mariadb-XXXXXX".utf8CString)
         guard mkdtemp(&template) != nil else { throw Failure(reason: "no folder") }
         folder = String(decoding: template.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
-        port = freePort()
         guardian = Guardian(folder: folder)
-        try install()
+        try Self.install(in: folder)
+        // At the last moment, that nobody else is given it.
+        port = freePort()
         try start(connections: connections)
     }
 
-    private func install() throws {
+    private static func install(in folder: String) throws {
         let asUser = getuid() == 0 ? "--user=root" : ""
         let sql = """
             CREATE DATABASE lessons CHARACTER SET utf8mb4;
-            CREATE USER '\(Self.user)'@'%' IDENTIFIED BY '\(Self.password.split(separator: "'").joined(separator: "''"))';
-            GRANT ALL ON lessons.* TO '\(Self.user)'@'%';
+            CREATE USER '\(user)'@'%' IDENTIFIED BY '\(password.split(separator: "'").joined(separator: "''"))';
+            GRANT ALL ON lessons.* TO '\(user)'@'%';
             DELETE FROM mysql.global_priv WHERE User = '';
             FLUSH PRIVILEGES;
             """
@@ -82,7 +83,7 @@ final class DatabaseServer: Sendable {
         )
         for _ in 0..<600 {
             if answers() {
-                try write("", to: "\(folder)/started")
+                try Self.write("", to: "\(folder)/started")
                 return
             }
             usleep(50_000)
@@ -105,7 +106,7 @@ final class DatabaseServer: Sendable {
         return read(descriptor, &byte, 1) == 1
     }
 
-    private func write(_ text: String, to path: String) throws {
+    private static func write(_ text: String, to path: String) throws {
         guard let file = fopen(path, "we") else { throw Failure(reason: "cannot write \(path)") }
         fputs(text, file)
         fclose(file)

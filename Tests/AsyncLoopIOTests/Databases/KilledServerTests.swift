@@ -24,7 +24,11 @@ extension IOTests {
                             _ = try await db.query("SELECT sleep(60)")
                         }
                     }
-                    try await sleep(0.1)
+                    let running = """
+                        SELECT id FROM information_schema.processlist
+                        WHERE info LIKE 'SELECT sleep%'
+                        """
+                    while try await pool.query(running).isEmpty { try await sleep(0.02) }
                     _ = try await EventLoop.runInExecutor { server.kill() }.value()
                     var failures: [DatabaseError] = []
                     do { try await long.value() } catch let error as DatabaseError {

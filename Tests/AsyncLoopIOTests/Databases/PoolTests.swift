@@ -147,7 +147,11 @@ extension IOTests {
                 try await withDatabasePool(url, limits: .init(maximum: 2)) { pool in
                     let ask = "SELECT CONNECTION_ID() AS id"
                     let id: Int = try await pool.query(ask)[0].value("id")
-                    try await withDatabase(url) { try await $0.execute("KILL \(id)") }
+                    try await withDatabase(url) { other in
+                        try await other.execute("KILL \(id)")
+                        let left = "SELECT 1 FROM information_schema.processlist WHERE id = \(id)"
+                        while try await !other.query(left).isEmpty { try await sleep(0.02) }
+                    }
                     try await sleep(0.1)
                     let next: Int = try await pool.query(ask)[0].value("id")
                     return (id, next, pool.size)

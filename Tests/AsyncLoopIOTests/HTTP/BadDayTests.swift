@@ -158,7 +158,7 @@ extension HTTPTests {
             let run = await runHTTP {
                 try await withHTTPSession(limit: 1) { session in
                     let holder = createTask { try await session.get(server.url) { _ in } }
-                    try await sleep(0)
+                    while server.connections == 0 { try await sleep(0.001) }
                     let late = try await reason {
                         try await session.get(server.url, timeout: HTTPTimeout(total: 0.05)) { _ in
                         }

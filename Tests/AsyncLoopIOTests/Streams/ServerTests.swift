@@ -177,7 +177,7 @@ extension IOTests {
                     if let error = $0.error { told.append("\(error)") }
                 }
                 let server = try await startServer { try await Self.echo($0, $1) }
-                server.pause = 0.02
+                server.pause = 0.5
                 let (first, firstWriter) = try await openConnection(port: server.port!)
                 try firstWriter.write("one\n")
                 _ = try await first.readLine()
