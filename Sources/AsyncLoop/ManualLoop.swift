@@ -79,7 +79,8 @@ public final class ManualLoop {
     /// Closes the loop; it cannot run again. A second time does nothing. Traps inside a run.
     ///
     /// Tasks that are left are neither cancelled nor awaited. What was never awaited or retrieved
-    /// is reported, and the default pool's threads are waited for.
+    /// is reported. The default pool's threads end; on the real clock they are not waited for while
+    /// they have work.
     /// Source: asyncio `loop.close`.
     public func close() {
         guard !isClosed else { return }

@@ -131,8 +131,8 @@ extension LoopCore {
         if !ready.isEmpty { try runPass() }
     }
 
-    /// Ends the default pool's threads, waiting for the work they have, but not once somebody has
-    /// left the loop while it waited.
+    /// Ends the default pool's threads. On the real clock they are not waited for while they have
+    /// work: somebody has left the loop that waited for it, or closed it without.
     func endDefaultPool() {
         executors.defaultPool?.shutdown(wait: executors.defaultPending == 0 || clock == .virtual)
         executors.defaultPool = nil

@@ -4,6 +4,7 @@ import Synchronization
 
 /// Threads for blocking work, so that it does not block the loop.
 ///
+/// They live until `shutdown`, whoever drops the pool before.
 /// Source: Python's `ThreadPoolExecutor`.
 public final class ThreadPool: @unchecked Sendable {
     // Safe to share: what threads touch is under `monitor`, or atomic; `slots`, `waiting` and
