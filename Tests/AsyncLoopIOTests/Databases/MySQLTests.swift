@@ -203,12 +203,14 @@ extension IOTests {
                     }
                     let running = Self.others + " AND info LIKE '%a long one%'"
                     while try await watcher.query(running).isEmpty { try await sleep(0.02) }
+                    let during = try await watcher.query(Self.others)
                     task.cancel()
                     await #expect(throws: CancelledError.self) { try await task.value() }
-                    return try await Self.countOthersSoon(watcher)
+                    return (during.count, try await Self.countOthersSoon(watcher))
                 }
             }
-            #expect(try run.result.get() == 0)
+            let (during, after) = try run.result.get()
+            #expect(during == 1 && after == 0)
         }
 
         @Test func `ended by Ctrl-C, a query is over at the server`() async throws {

@@ -24,7 +24,7 @@ extension HTTPTests {
                         return count
                     }
                     #expect(count == size)
-                    #expect(peakKilobytes() - before < 128 << 10)
+                    #expect(peakKilobytes() - before < 32 << 10)
                 }
             }
             try run.result.get()

@@ -67,7 +67,7 @@ extension HTTPTests {
                     return currentKilobytes() - before
                 }
             }
-            #expect(try run.result.get() < 96 << 10)
+            #expect(try run.result.get() < 32 << 10)
         }
 
         @Test func `a password in a URL is shown nowhere`() async throws {
