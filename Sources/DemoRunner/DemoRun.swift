@@ -37,7 +37,7 @@ public struct DemoRequest: Sendable {
         self.firstLine = firstLine
         self.clock = clock
         self.experiment = experiment
-        self.limits = limits ?? DemoLimits(seconds: clock == .real ? 30 : 10)
+        self.limits = limits ?? (clock == .real ? DemoLimits(seconds: 30) : DemoLimits())
         self.executable = executable
         self.codeFile = codeFile
     }

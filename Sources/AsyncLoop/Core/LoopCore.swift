@@ -145,8 +145,6 @@ final class LoopCore {
         (pass, lastTask, lastObject, virtualNow, lastReading) = (0, 0, 0, 0, 0)
         unfinished = UnfinishedStrands()
         (running, runningTask, foreign, switchingTo) = (nil, 0, nil, nil)
-        outside.removeAll()
-        foreignStrands.removeAll()
         realStart = LoopClock.monotonic()
         (isRunning, stopping, leaving) = (false, false, nil)
         (mainTask, interrupts, startsTasksEagerly) = (nil, 0, false)

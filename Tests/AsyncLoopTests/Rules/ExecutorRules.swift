@@ -203,9 +203,3 @@ private func bothEnds(of pool: ThreadPool) async throws -> (taken: Trail, given:
     }.value()
     return (Trail(token: taken), Trail(token: given))
 }
-
-private final class Token: Sendable {}
-
-private struct Trail {
-    weak var token: Token?
-}

@@ -243,21 +243,15 @@ extension LoopTests {
     }
 }
 
-private final class Token: Sendable {}
-
-private struct Trace {
-    weak var token: Token?
-}
-
 /// Where the result of a task was that had a child of Swift's own.
 @EventLoop
-private func traceOfParent() async throws -> Trace {
+private func traceOfParent() async throws -> Trail {
     let task = createTask {
         async let child: Void = sleep(1)
         try await child
         return Token()
     }
-    return Trace(token: try await task.value())
+    return Trail(token: try await task.value())
 }
 
 /// Does something on the loop as it ends.
